@@ -1,0 +1,42 @@
+"""What can go wrong, as types. Every message says where, what, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class TriageError(Exception):
+    """The root of every error this package raises on purpose."""
+
+
+class InputError(TriageError):
+    """A file of petitions cannot be read as asked; the message is for clerks, in Chinese."""
+
+
+class ModelError(TriageError):
+    """A model folder is damaged, foreign, or answers differently than where it was trained."""
+
+
+class TrainingError(TriageError):
+    """Labelled petitions that cannot be trained on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One mistake in a data file: where it is, what it is, and what was probably meant."""
+
+    where: str
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f"({self.hint})" if self.hint else "")
+
+
+class DataError(TriageError):
+    """Data files with mistakes; all of them at once, one line each."""
+
+    def __init__(self, complaints: Sequence[Complaint]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("\n".join(map(str, self.complaints)))

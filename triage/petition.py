@@ -1,0 +1,52 @@
+"""A petition: what a person sent, as it came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from enum import Enum
+from typing import Any
+
+CHINA = timezone(timedelta(hours=8), "北京时间")
+
+
+class Channel(Enum):
+    """How a petition came in; the value is the corpus's word, `label` the office's."""
+
+    LETTER = "letter"
+    WEB = "web"
+    CALL = "call"
+    VOICEMAIL = "voicemail"
+    VISIT = "visit"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The office's word for it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Channel.LETTER: "来信",
+    Channel.WEB: "网上信访",
+    Channel.CALL: "接听来电",
+    Channel.VOICEMAIL: "语音留言",
+    Channel.VISIT: "来访",
+    Channel.OTHER: "其他渠道",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Petition:
+    """One petition.
+
+    `received` is aware of its time zone, or None when the source does not say. `place` is what the
+    form gave. `extra` holds the caller's other columns, name and value, untouched and in order.
+    """
+
+    id: str
+    text: str
+    channel: Channel = Channel.OTHER
+    received: datetime | None = None
+    place: str = ""
+    extra: tuple[tuple[str, Any], ...] = ()
