@@ -1,0 +1,64 @@
+"""Named things a text says: terms, gaps, numbers, and what cancels them."""
+
+import pytest
+
+from triage.rules import Rulebook
+from triage.signals import Signal, Signals
+from triage.text import clean
+
+SAID = Signals(
+    [
+        Signal("leave", "走", ("不想活", "准备…跳楼"), ("不想活在",)),
+        Signal("many", "多人", ("{5+}人…签名", "{10+}名工人"), ()),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "signal"),
+    [
+        ("我真的不想活了", "leave"),
+        ("准备今天晚上跳楼", "leave"),
+        ("我们12人都签名了", "many"),
+        ("我们十二个人都要签名", ""),
+        ("我们一百二十多人都已签名", "many"),
+        ("三人签名", ""),
+        ("二十名工人", "many"),
+        ("9名工人", ""),
+        ("谁也不想活在这样的环境里", ""),
+        ("不想活在这样的环境,我真的不想活了", "leave"),
+        ("准备好了,明天再说跳楼的事", ""),
+        ("准备" + "啊" * 9 + "跳楼", ""),
+    ],
+)
+def test_a_signal_is_found_or_not(text: str, signal: str) -> None:
+    assert (signal in SAID.find(text)) if signal else (SAID.find(text) == {})
+
+
+def test_the_words_that_say_it_are_told() -> None:
+    assert SAID.find("听说我们12人都签名了") == {"many": "12人都签名"}
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "not_held"),
+    [
+        ("我们也不想做出过激的行动", "extreme-warning", "revenge-threat"),
+        ("不想活在这样的环境", "", "suicide-risk"),
+        ("急死人了气死我了", "", "suicide-risk"),
+        ("再不解决我就从楼上跳下去", "suicide-risk", ""),
+        ("我在派出所报了案，一直不给立案", "police-refused", ""),
+        ("我还没有报案", "", "reported-to-police"),
+        ("我是辩护律师，看守所不让会见", "lawyer-acting", ""),
+        ("我想投诉律师收了钱不办事", "", "lawyer-acting"),
+        ("不\u200b想\u200b活了", "suicide-risk", ""),
+    ],
+)
+def test_the_shipped_signals(rulebook: Rulebook, text: str, held: str, not_held: str) -> None:
+    found = rulebook.signals.find(clean(text))
+    assert held in found or not held
+    assert not_held not in found or not not_held
+
+
+def test_a_text_made_to_be_slow_is_not(rulebook: Rulebook) -> None:
+    hostile = clean("准备" * 200_000)
+    assert isinstance(rulebook.signals.find(hostile), dict)

@@ -1,0 +1,178 @@
+"""Words into numbers; the same code trains and serves.
+
+A text becomes one sparse row: TF-IDF over words and pairs of words, and TF-IDF over character 2- to
+4-grams, each block scaled to length one. A whole chunk of texts is turned into numbers at once, in
+numpy. Digits never become features: a run of them is one mark, so no number can end up in a model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+Floats = NDArray[np.float32]
+
+GRAMS = (2, 3, 4)
+_DIGITS = re.compile(r"[0-9][0-9.,:%/\-]*")
+_MARK = "0"
+_WORDLESS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse rows: `indices[starts[i]:starts[i + 1]]` are the features of row i, `values` their weights."""
+
+    starts: NDArray[np.int64]
+    indices: NDArray[np.int64]
+    values: Floats
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What was seen in training. Feature numbers run through `words`, then `pairs`, then `grams`.
+
+    `pairs` holds two word numbers (from 1) a key, 32 bits each; `grams` up to four positions in
+    `alphabet` (from 1) a key, 16 bits each; both ascend. `idf` has one weight for each feature.
+    """
+
+    words: tuple[str, ...]
+    alphabet: str
+    pairs: Keys
+    grams: Keys
+    idf: Floats
+
+    def __len__(self) -> int:
+        return len(self.words) + len(self.pairs) + len(self.grams)
+
+    def spell(self, feature: int) -> str:
+        """Return the word, the pair of words or the characters a feature stands for."""
+        if feature < len(self.words):
+            return self.words[feature]
+        feature -= len(self.words)
+        if feature < len(self.pairs):
+            first, second = divmod(int(self.pairs[feature]), 1 << 32)
+            return self.words[first - 1] + self.words[second - 1]
+        key, letters = int(self.grams[feature - len(self.pairs)]), ""
+        while key:
+            key, place = divmod(key, 1 << 16)
+            letters = self.alphabet[place - 1] + letters
+        return letters
+
+
+def word_marks(words: Sequence[str]) -> list[str]:
+    """Return the words that count: punctuation dropped, every number one mark."""
+    return [_MARK if _DIGITS.match(word) else word for word in words if not _WORDLESS.fullmatch(word)]
+
+
+def char_marks(text: str) -> str:
+    """Return the text that character n-grams are taken from: every number one mark."""
+    return _DIGITS.sub(_MARK, text)
+
+
+class Vectoriser:
+    """Turns texts into rows over a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._word_numbers = {word: number for number, word in enumerate(vocabulary.words, 1)}
+        self._letters = letter_table(vocabulary.alphabet)
+
+    def rows(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Rows:
+        """Return one row for each text; `words[i]` are the words of `texts[i]`, as cut."""
+        vocabulary = self.vocabulary
+        numbers, owners = flat([[self._word_numbers.get(w, 0) for w in word_marks(cut)] for cut in words])
+        known = numbers > 0
+        pair_owners, pairs = _found(pair_keys(numbers, owners), vocabulary.pairs)
+        codes, code_owners = flat_letters([char_marks(text) for text in texts], self._letters)
+        gram_owners, grams = _found(gram_keys(codes, code_owners), vocabulary.grams)
+        offset = len(vocabulary.words)
+        word_block = _block(
+            np.concatenate((owners[known], pair_owners)),
+            np.concatenate((numbers[known] - 1, pairs + offset)),
+            vocabulary.idf,
+            len(texts),
+        )
+        offset += len(vocabulary.pairs)
+        return _side_by_side(word_block, _block(gram_owners, grams + offset, vocabulary.idf, len(texts)), len(texts))
+
+
+def letter_table(alphabet: str) -> NDArray[np.uint16]:
+    """Return the table from a character's code point to its place (from 1) in `alphabet`, 0 for others."""
+    table = np.zeros(0x110000, dtype=np.uint16)
+    table[[ord(letter) for letter in alphabet]] = np.arange(1, len(alphabet) + 1)
+    return table
+
+
+def flat(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return all numbers in one array and the row each belongs to."""
+    lengths = np.array([len(items) for items in lists], dtype=np.int64)
+    numbers = np.array([number for items in lists for number in items], dtype=np.int64)
+    return numbers, np.repeat(np.arange(len(lists)), lengths)
+
+
+def flat_letters(texts: Sequence[str], table: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the alphabet places of all characters in one array and the row each belongs to."""
+    points = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    return table[points].astype(np.int64), np.repeat(np.arange(len(texts)), lengths)
+
+
+def pair_keys(numbers: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], Keys]:
+    """Return row and key of every two known words that stand side by side in one row."""
+    valid = (numbers[:-1] > 0) & (numbers[1:] > 0) & (owners[:-1] == owners[1:])
+    keys = (numbers[:-1].astype(np.uint64) << np.uint64(32)) | numbers[1:].astype(np.uint64)
+    return owners[:-1][valid], keys[valid]
+
+
+def gram_keys(codes: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], Keys]:
+    """Return row and key of every run of 2 to 4 known characters in one row."""
+    rows, keys = [], []
+    running, valid = codes.astype(np.uint64), codes > 0
+    for size in range(2, max(GRAMS) + 1):
+        tail = codes[size - 1 :]
+        running = (running[: len(tail)] << np.uint64(16)) | tail.astype(np.uint64)
+        valid = valid[: len(tail)] & (tail > 0) & (owners[: len(tail)] == owners[size - 1 :])
+        rows.append(owners[: len(tail)][valid])
+        keys.append(running[valid])
+    return np.concatenate(rows), np.concatenate(keys)
+
+
+def _found(row_keys: tuple[NDArray[np.int64], Keys], known: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    rows, keys = row_keys
+    if not len(known) or not len(keys):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    hit = known[places] == keys
+    return rows[hit], places[hit]
+
+
+def _block(
+    rows: NDArray[np.int64], features: NDArray[np.int64], idf: Floats, count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Count, weigh by 1 + log(tf) and IDF, scale every row to length one. Sums run in a fixed order."""
+    keys, counts = np.unique((rows << 32) | features, return_counts=True)
+    owners, indices = keys >> 32, keys & 0xFFFFFFFF
+    values = (1 + np.log(counts)) * idf[indices]
+    lengths = np.sqrt(np.bincount(owners, weights=values * values, minlength=count))
+    lengths[lengths == 0] = 1
+    return owners, indices, (values / lengths[owners]).astype(np.float32)
+
+
+def _side_by_side(
+    left: tuple[NDArray[np.int64], NDArray[np.int64], Floats],
+    right: tuple[NDArray[np.int64], NDArray[np.int64], Floats],
+    count: int,
+) -> Rows:
+    owners = np.concatenate((left[0], right[0]))
+    order = np.argsort(owners, kind="stable")
+    starts = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
+    return Rows(starts, np.concatenate((left[1], right[1]))[order], np.concatenate((left[2], right[2]))[order])

@@ -1,0 +1,6 @@
+"""Where it happened and which procuratorate is competent, or an honest "cannot tell". Nothing is guessed."""
+
+from triage.places.divisions import Division, Level
+from triage.places.locate import Places, Role, Whereabouts
+
+__all__ = ["Division", "Level", "Places", "Role", "Whereabouts"]
