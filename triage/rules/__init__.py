@@ -1,0 +1,7 @@
+"""Decision tables that legal staff own: what they may ask, what they answer, reading and checking them."""
+
+from triage.rules.conditions import Facts
+from triage.rules.loading import load
+from triage.rules.rulebook import Rulebook, Ruling
+
+__all__ = ["Facts", "Rulebook", "Ruling", "load"]

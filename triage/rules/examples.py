@@ -1,0 +1,71 @@
+"""Examples that legal staff write beside a rule: petitions it must decide, and petitions it must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from triage.located_yaml import Fields, Node
+from triage.petition import Channel
+from triage.rules.conditions import Facts, Vocabulary
+from triage.rules.rulebook import Rulebook
+from triage.rules.tables import Rule
+from triage.text import Content, clean, content
+
+_KEYS = ("text", "category", "also", "nature", "epidemic", "signals", "channel", "received", "doubtful", "place_known")
+_USUAL_NATURE = "投诉"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A petition with its labels; `meets` says whether the rule must hold for it."""
+
+    rule: Rule[Any]
+    meets: bool
+    text: str
+    facts: Facts
+    where: str
+
+    def facts_under(self, book: Rulebook) -> Facts:
+        """Return the facts, with the signals that the text says under `book` and its epidemic mode."""
+        text = clean(self.text)
+        return Facts(
+            self.facts.category,
+            self.facts.nature,
+            self.facts.received,
+            self.facts.also,
+            self.facts.epidemic,
+            self.facts.signals | book.signals.find(text).keys(),
+            self.facts.channel,
+            content(text) if content(text) is Content.EMPTY else Content.PLAIN,
+            self.facts.doubtful,
+            self.facts.place_known,
+            book.epidemic_mode(self.facts.received, ()),
+        )
+
+
+def read_examples(fields: Fields, rule: Rule[Any], words: Mapping[Vocabulary, tuple[str, ...]]) -> Iterator[Example]:
+    """Yield the examples and counter-examples of one rule."""
+    for key in ("examples", "counter_examples"):
+        for node in fields.children(key):
+            yield _example(node, key == "examples", rule, words, fields)
+
+
+def _example(
+    node: Node, meets: bool, rule: Rule[Any], words: Mapping[Vocabulary, tuple[str, ...]], parent: Fields
+) -> Example:
+    fields = Fields.of(node, parent.complaints, _KEYS, ["text", "category"])
+    facts = Facts(
+        category=fields.choice("category", words[Vocabulary.CATEGORIES]),
+        nature=fields.choice("nature", words[Vocabulary.NATURES], _USUAL_NATURE),
+        received=fields.day("received") or max(rule.since, date(2024, 1, 2)),
+        also=frozenset(fields.choices("also", words[Vocabulary.CATEGORIES])),
+        epidemic=fields.flag("epidemic"),
+        signals=frozenset(fields.choices("signals", words[Vocabulary.SIGNALS])),
+        channel=Channel(fields.choice("channel", words[Vocabulary.CHANNELS], "other")),
+        doubtful=fields.flag("doubtful"),
+        place_known=fields.flag("place_known", True),
+    )
+    return Example(rule, meets, fields.text("text"), facts, node.where)

@@ -1,0 +1,80 @@
+"""What is wrong with a rulebook although every word in it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from triage.law import Article
+from triage.located_yaml import Complaints
+from triage.rules.conditions import QUESTIONS, Mode
+from triage.rules.examples import Example
+from triage.rules.rulebook import Rulebook
+from triage.rules.tables import FIRST, TABLES, Rule
+
+
+def check_tables(book: Rulebook, complaints: Complaints) -> None:
+    """Note tables that may stay without an answer, rules that are never reached, grounds not in force."""
+    for name, rules in book.tables.items():
+        if TABLES[name].hit == FIRST:
+            _check_last(name, rules, complaints)
+            _check_reach(rules, complaints)
+        for rule in rules:
+            for key in rule.grounds:
+                _check_ground(rule, book.law.articles[key], complaints)
+
+
+def _check_last(name: str, rules: Sequence[Rule[Any]], complaints: Complaints) -> None:
+    if not rules or rules[-1].when or rules[-1].until is not None:
+        where = rules[-1].where if rules else f"{name}.yaml"
+        complaints.add(where, f"表“{name}”缺少总是成立的最后一条", "最后一条规则不写 when,也不写 until")
+
+
+def _check_reach(rules: Sequence[Rule[Any]], complaints: Complaints) -> None:
+    for place, rule in enumerate(rules):
+        earlier = next((other for other in rules[:place] if _swallows(other, rule)), None)
+        if earlier is not None:
+            complaints.add(
+                rule.where, f"规则“{rule.id}”永远轮不到", f"凡它成立时,{earlier.where} 的“{earlier.id}”已先成立"
+            )
+
+
+def _swallows(earlier: Rule[Any], later: Rule[Any]) -> bool:
+    """Whether every petition and day that meets `later` meets `earlier`."""
+    asked = dict(later.when)
+    covered = earlier.since <= later.since and (
+        earlier.until is None or (later.until is not None and later.until <= earlier.until)
+    )
+    return covered and all(
+        question in asked and _implies(QUESTIONS[question].mode, asked[question], wanted)
+        for question, wanted in earlier.when
+    )
+
+
+def _implies(mode: Mode, narrow: frozenset[str], wide: frozenset[str]) -> bool:
+    return narrow <= wide if mode is Mode.ANY else wide <= narrow
+
+
+def _check_ground(rule: Rule[Any], article: Article, complaints: Complaints) -> None:
+    ended = article.until is not None and article.until <= rule.since
+    begins_late = rule.until is not None and rule.until <= article.since
+    if ended or begins_late:
+        complaints.add(
+            rule.where,
+            f"规则“{rule.id}”的依据“{article.key}”在规则生效期间不是有效的法律",
+            f"{article.law} 自 {article.since} 施行" + (f",至 {article.until} 失效" if article.until else ""),
+        )
+
+
+def check_examples(book: Rulebook, examples: Sequence[Example], complaints: Complaints) -> None:
+    """Decide every example and note those that go another way than the rule's author said."""
+    for example in examples:
+        held = book.decide(example.facts_under(book)).rules
+        if (example.rule in held) is not example.meets:
+            same_table = [rule.id for rule in held if rule.table == example.rule.table]
+            complaints.add(
+                example.where,
+                f"规则“{example.rule.id}”的{'例子' if example.meets else '反例'}“{example.text[:20]}”"
+                + ("没有落到这条规则" if example.meets else "落到了这条规则"),
+                f"实际落到“{'、'.join(same_table) or '无'}”",
+            )
