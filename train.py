@@ -1,0 +1,6 @@
+"""Make a model from labelled petitions: python train.py [LABELLED ...]."""
+
+from triage.cli import train
+
+if __name__ == "__main__":
+    raise SystemExit(train())

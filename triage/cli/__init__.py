@@ -1,0 +1,58 @@
+"""What clerks, data staff and legal staff type. Each command parses, calls and prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from triage.cli.terminal import guarded, prepare
+
+USAGE = """用法:triage 命令 [选项]
+
+命令:
+  classify 来文文件      分流一个收件文件，写出结果和报告
+  train 标注文件……        用标注好的来文训练模型
+  rules check            检查规则表，说出全部错误
+  models list            列出模型；models show 编号；models promote 编号 --reason 原因
+
+每个命令加 -h 看详细说明。"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the console script `triage`; returns the exit code."""
+    prepare()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0 if words else 2
+    command, rest = words[0], words[1:]
+    if command == "classify":
+        return classify(rest)
+    if command == "train":
+        return train(rest)
+    if command == "rules":
+        from triage.cli.rules import run as run_rules  # noqa: PLC0415  (each command loads only what it needs)
+
+        return guarded(run_rules, rest)
+    if command == "models":
+        from triage.cli.models import run as run_models  # noqa: PLC0415
+
+        return guarded(run_models, rest)
+    print(f"没有“{command}”这个命令。\n\n{USAGE}", file=sys.stderr)
+    return 2
+
+
+def classify(arguments: Sequence[str] | None = None) -> int:
+    """Run `classify.py`; returns the exit code."""
+    prepare()
+    from triage.cli.classify import run  # noqa: PLC0415
+
+    return guarded(run, arguments)
+
+
+def train(arguments: Sequence[str] | None = None) -> int:
+    """Run `train.py`; returns the exit code."""
+    prepare()
+    from triage.cli.train import run  # noqa: PLC0415
+
+    return guarded(run, arguments)

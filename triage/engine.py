@@ -1,0 +1,118 @@
+"""Petitions in, decisions out: the whole flow on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from triage.bundle import Model, open_model
+from triage.decision import Decision, Office, Stamps
+from triage.petition import CHINA, Petition
+from triage.places import Level, Places, Whereabouts
+from triage.prediction import Prediction
+from triage.registry import Registry
+from triage.rules import Facts, Rulebook, load
+from triage.shipped import DATA, MODELS
+from triage.text import clean, content
+
+CHUNK = 250
+
+
+class Triage:
+    """Decides petitions. Deciding is a pure function of the petition, the model, the rulebook and the places."""
+
+    def __init__(self, model: Model, rulebook: Rulebook, places: Places) -> None:
+        self.model, self.rulebook, self.places = model, rulebook, places
+        self.stamps = Stamps(model.id, rulebook.version, places.version)
+
+    @classmethod
+    def load(cls, model: Path | str = "", data: Path = DATA, models: Path = MODELS) -> Triage:
+        """Load what ships with the package, or a model (its id in `models`, or its folder) and data of your own.
+
+        Raises `ModelError` for a model that is damaged or answers differently here, `DataError` for data
+        files with mistakes, all of them at once.
+        """
+        folder = model if isinstance(model, Path) else Registry(models).path(model)
+        return cls(open_model(folder), load(data), Places.load(data))
+
+    def decide(self, petition: Petition | str) -> Decision:
+        """Decide one petition, or one text."""
+        if isinstance(petition, str):
+            petition = Petition("1", petition)
+        return self.decide_chunk([petition])[0]
+
+    def decide_all(self, petitions: Iterable[Petition]) -> Iterator[Decision]:
+        """Decide petitions one after the other, in their order, holding no more than a chunk of them."""
+        waiting = iter(petitions)
+        while chunk := list(islice(waiting, CHUNK)):
+            yield from self.decide_chunk(chunk)
+
+    def decide_chunk(self, petitions: list[Petition]) -> list[Decision]:
+        """Decide a list of petitions."""
+        texts = [clean(petition.text) for petition in petitions]
+        predictions = self.model.classifier.predict(texts)
+        return [self._decide(*each) for each in zip(petitions, texts, predictions, strict=True)]
+
+    def _decide(self, petition: Petition, text: str, prediction: Prediction) -> Decision:
+        signals = self.rulebook.signals.find(text)
+        received, remarks = self._received(petition.received)
+        where = self.places.locate(text, petition.place, received)
+        facts = Facts(
+            category=prediction.category.label,
+            nature=prediction.nature.label,
+            received=received,
+            also=frozenset(item.label for item in prediction.further),
+            epidemic=prediction.epidemic >= 0.5,
+            signals=frozenset(signals),
+            channel=petition.channel,
+            content=content(text),
+            doubtful=bool(prediction.doubts),
+            place_known=where.division is not None,
+            epidemic_mode=self.rulebook.epidemic_mode(received, where.division.path if where.division else ()),
+        )
+        ruling = self.rulebook.decide(facts)
+        return Decision(
+            petition=petition.id,
+            prediction=prediction,
+            category=facts.category,
+            also=tuple(item.label for item in prediction.further),
+            nature=facts.nature,
+            epidemic=facts.epidemic,
+            signals=tuple(signals.items()),
+            urgency=ruling.urgency,
+            urgent_words=tuple(words for signal, words in signals.items() if signal in ruling.urgent_signals),
+            jurisdiction=ruling.jurisdiction,
+            office=competent(self.places, where, ruling.office_level),
+            referrals=ruling.referrals,
+            deadlines=ruling.deadlines,
+            grounds=ruling.grounds,
+            review=(*ruling.review, *prediction.doubts, *remarks),
+            rules=tuple(rule.name for rule in ruling.rules),
+            stamps=self.stamps,
+        )
+
+    def _received(self, received: datetime | None) -> tuple[date, tuple[str, ...]]:
+        if received is None:
+            return datetime.now(CHINA).date(), ()
+        day = received.astimezone(CHINA).date()
+        if day < self.rulebook.begins():
+            return day, (f"收到日期 {day} 早于最早的规则,按现有最早规则处理",)
+        return day, ()
+
+
+def competent(places: Places, where: Whereabouts, level: str) -> Office:
+    """Name the competent procuratorate, or say why it cannot be named."""
+    if level == "receiving":
+        return Office(None, "不归检察机关管辖,由收件院登记转出")
+    if where.division is None:
+        return Office(None, where.reason, tuple(division.full_name for division in where.candidates))
+    wanted = {"county": Level.COUNTY, "city": Level.CITY, "province": Level.PROVINCE}.get(level)
+    if wanted is None:
+        wanted = where.organ_level or Level.COUNTY
+        if level == "above-organ":
+            wanted = Level.CITY if wanted is Level.COUNTY else Level.PROVINCE
+    name = places.office(where.division, wanted)
+    reason = where.reason if name else f"{where.division.full_name}:{where.reason};不足以确定是哪个院"
+    return Office(name, reason, tuple(division.full_name for division in where.candidates))

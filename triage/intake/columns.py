@@ -1,0 +1,135 @@
+"""Which column holds what, by the names offices use."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from triage.errors import InputError
+from triage.petition import CHINA, Channel
+
+TEXT = (
+    "内容",
+    "诉求内容",
+    "信访内容",
+    "留言详情",
+    "正文",
+    "来信内容",
+    "来电内容",
+    "留言内容",
+    "反映内容",
+    "问题描述",
+    "诉求",
+    "主要内容",
+    "事项内容",
+    "反映事项",
+    "内容摘要",
+    "留言",
+    "text",
+    "content",
+    "body",
+)
+TITLE = ("标题", "主题", "留言主题", "题目", "title")
+ID = ("编号", "信访编号", "件号", "信访件编号", "流水号", "留言编号", "工单号", "序号", "id")
+RECEIVED = (
+    "来信日期",
+    "收到日期",
+    "来访日期",
+    "登记日期",
+    "受理日期",
+    "信访日期",
+    "来电时间",
+    "留言时间",
+    "收件日期",
+    "日期",
+    "时间",
+    "received",
+    "date",
+)
+CHANNEL = ("渠道", "信访渠道", "信访形式", "信访方式", "来源", "来件方式", "channel")
+PLACE = ("事发地", "问题属地", "属地", "所在地", "地区", "地址", "住址", "联系地址", "place")
+NAMES = ("姓名", "信访人", "来信人", "来电人", "信访人姓名", "联系人", "name")
+
+_CHANNELS = (
+    (Channel.VOICEMAIL, ("留言", "语音", "voicemail")),
+    (Channel.CALL, ("电", "热线", "接听", "call")),
+    (Channel.WEB, ("网", "app", "微信", "web", "邮箱", "邮件")),
+    (Channel.VISIT, ("来访", "走访", "接待", "visit")),
+    (Channel.LETTER, ("信", "letter")),
+)
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+(\d{1,2})[:时](\d{1,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names of columns; an empty one is looked for by its usual names, and may be missing but for the text."""
+
+    text: str = ""
+    title: str = ""
+    id: str = ""
+    received: str = ""
+    channel: str = ""
+    place: str = ""
+    name: str = ""
+
+    def found_in(self, heading: Sequence[str]) -> Columns:
+        """Return the columns of this heading; raises `InputError` when there is no text column."""
+        return Columns(
+            text=self._text(heading),
+            title=_find(heading, self.title, TITLE),
+            id=_find(heading, self.id, ID),
+            received=_find(heading, self.received, RECEIVED),
+            channel=_find(heading, self.channel, CHANNEL),
+            place=_find(heading, self.place, PLACE),
+            name=_find(heading, self.name, NAMES),
+        )
+
+    def _text(self, heading: Sequence[str]) -> str:
+        found = _find(heading, self.text, TEXT)
+        if not found:
+            likely = difflib.get_close_matches("诉求内容", heading, n=1, cutoff=0.2) or list(heading[-1:])
+            raise InputError(
+                "找不到写着来文正文的列。\n"
+                f"  文件里的列:{'、'.join(heading)}\n"
+                f"  最像正文的是“{''.join(likely)}”。请用 --text 指明，例如:--text {''.join(likely)}"
+            )
+        return found
+
+
+def _find(heading: Sequence[str], asked: str, usual: Sequence[str]) -> str:
+    """Return the column asked for, or the first usual name in the heading; spaces and case do not count."""
+    by_key = {_key(name): name for name in reversed(heading)}
+    if asked:
+        if _key(asked) not in by_key:
+            raise InputError(f"没有名为“{asked}”的列。文件里的列:{'、'.join(heading)}")
+        return by_key[_key(asked)]
+    return next((by_key[_key(name)] for name in usual if _key(name) in by_key), "")
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\s+", "", name).lower()
+
+
+def read_channel(cell: object) -> Channel:
+    """Return the channel a cell names."""
+    word = str(cell or "").strip().lower()
+    return next((channel for channel, marks in _CHANNELS if any(mark in word for mark in marks)), Channel.OTHER)
+
+
+def read_received(cell: object) -> datetime | None:
+    """Return the time a cell gives, in China's time zone, or None where it gives none."""
+    if isinstance(cell, datetime):
+        return cell if cell.tzinfo else cell.replace(tzinfo=CHINA)
+    if isinstance(cell, date):
+        return datetime.combine(cell, time(), CHINA)
+    found = _DATE.search(str(cell or ""))
+    if found is None:
+        return None
+    year, month, day, hour, minute = (int(part or 0) for part in found.groups())
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=CHINA)
+    except ValueError:
+        return None

@@ -1,0 +1,80 @@
+"""Text files with commas, semicolons or tabs between the cells."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from triage.errors import InputError
+from triage.intake.tables import Reject, Row, Table, fitted, named
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CANDIDATES = ("utf-8", "gb18030")
+_LARGEST_CELL = 200_000_000
+
+
+def read_delimited(path: Path, encoding: str = "") -> Table:
+    """Read a delimited file; its encoding is found out unless named."""
+    encoding = encoding or find_encoding(path)
+    csv.field_size_limit(_LARGEST_CELL)
+    try:
+        file = path.open(encoding=encoding, errors="surrogateescape", newline="")
+    except LookupError as error:
+        raise InputError(f"不认识的编码“{encoding}”。常用的有 utf-8、gb18030、big5、utf-16。") from error
+    with file:
+        first = file.readline()
+    if not first.strip("\r\n\ufeff "):
+        raise InputError(f"{path.name} 的第一行是空的，那里应当是表头。")
+    delimiter = max(",;\t", key=first.count)
+    heading = named(next(csv.reader(io.StringIO(first), delimiter=delimiter)))
+    return Table(heading, _rows(path, encoding, delimiter, len(heading)), encoding, f"编码 {encoding}")
+
+
+def find_encoding(path: Path) -> str:
+    """Return the encoding of a text file: by its byte-order mark, else the first that fits all of it.
+
+    GB18030 stands for the whole family GB2312, GBK, GB18030. When nothing fits, the one with the fewest
+    unreadable places is taken, and the rows with such places become rejects.
+    """
+    with path.open("rb") as file:
+        head = file.read(4)
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name
+    faults = {name: _faults(path, name) for name in _CANDIDATES}
+    return min(_CANDIDATES, key=lambda name: faults[name])
+
+
+def _faults(path: Path, encoding: str) -> int:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    count = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            count += decoder.decode(block).count("\ufffd")
+    return count + decoder.decode(b"", final=True).count("\ufffd")
+
+
+def _rows(path: Path, encoding: str, delimiter: str, width: int) -> Iterator[Row | Reject]:
+    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+        reader = csv.reader((line.replace("\0", "\ufffd") for line in file), delimiter=delimiter)
+        next(reader)
+        number = reader.line_num + 1
+        while True:
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                yield Reject(number, f"格式不对:{error}", "")
+                cells = []
+            if cells is None:
+                return
+            if any(cells):
+                joined = "".join(cells)
+                readable = joined.encode("utf-8", "replace").decode("utf-8")
+                if readable == joined:
+                    yield fitted(number, list(cells), width)
+                else:
+                    yield Reject(number, f"有不能按 {encoding} 读出的字节", readable[:2000])
+            number = reader.line_num + 1

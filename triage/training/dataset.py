@@ -1,0 +1,117 @@
+"""Labelled petitions: reading them, and saying everything that is wrong with them at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from triage.errors import Complaint, DataError
+from triage.intake import Columns, Reject, open_inbox
+from triage.located_yaml import Complaints, did_you_mean
+from triage.taxonomy import Taxonomy
+from triage.text import clean
+
+LABEL_COLUMNS = {
+    "category": ("category", "类别代码", "类别"),
+    "nature": ("nature", "性质"),
+    "epidemic": ("epidemic", "涉疫"),
+    "also": ("also", "其他事项"),
+}
+MIN_PER_LEAF = 5
+_TRUE = {"true", "1", "是", "涉疫", "yes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled petition; `text` is cleaned, `where` is its file and line."""
+
+    text: str
+    category: str
+    nature: str
+    epidemic: bool
+    also: tuple[str, ...]
+    where: str
+
+
+def read_labelled(paths: Sequence[Path], taxonomy: Taxonomy) -> list[Labelled]:
+    """Read labelled petitions from files and folders; raises `DataError` with every mistake in them."""
+    complaints = Complaints()
+    rows = [row for path in _files(paths, complaints) for row in _read(path, taxonomy, complaints)]
+    _check_contradictions(rows, complaints)
+    if not complaints.found:
+        _check_leaves(rows, complaints)
+    complaints.settle()
+    unique = {row.text: row for row in reversed(rows)}
+    return [row for row in rows if unique[row.text] is row]
+
+
+def _files(paths: Sequence[Path], complaints: Complaints) -> Iterable[Path]:
+    for path in paths:
+        found = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+        if not found:
+            complaints.add(str(path.name), "文件夹里没有 .jsonl 文件")
+        yield from found
+
+
+def _read(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> Iterable[Labelled]:
+    inbox = open_inbox(path, Columns())
+    for item, number in inbox:
+        where = f"{path.name}:{number}"
+        if isinstance(item, Reject):
+            complaints.add(where, item.reason)
+            continue
+        row = _labelled(dict(item.extra), clean(item.text), where)
+        if not _label_faults(row, taxonomy, complaints):
+            yield row
+
+
+def _labelled(cells: Mapping[str, Any], text: str, where: str) -> Labelled:
+    value = {
+        name: next((cells[column] for column in columns if column in cells), "")
+        for name, columns in LABEL_COLUMNS.items()
+    }
+    also = value["also"] if isinstance(value["also"], list) else str(value["also"]).replace("；", ";").split(";")
+    return Labelled(
+        text,
+        str(value["category"]).strip(),
+        str(value["nature"]).strip(),
+        str(value["epidemic"]).strip().lower() in _TRUE,
+        tuple(str(label).strip() for label in also if str(label).strip()),
+        where,
+    )
+
+
+def _label_faults(row: Labelled, taxonomy: Taxonomy, complaints: Complaints) -> bool:
+    before = len(complaints.found)
+    for label in (row.category, *row.also):
+        if label not in taxonomy.leaves:
+            complaints.add(row.where, f"不认识的类别“{label}”", did_you_mean(label, taxonomy.leaves))
+    if row.nature not in taxonomy.natures:
+        complaints.add(row.where, f"不认识的性质“{row.nature}”", did_you_mean(row.nature, taxonomy.natures))
+    if not row.text and row.category != "OTH.invalid":
+        complaints.add(row.where, "正文是空的")
+    return len(complaints.found) > before
+
+
+def _check_contradictions(rows: Sequence[Labelled], complaints: Complaints) -> None:
+    first: dict[str, Labelled] = {}
+    for row in rows:
+        earlier = first.setdefault(row.text, row)
+        if (earlier.category, earlier.nature) != (row.category, row.nature):
+            complaints.add(
+                row.where,
+                f"与 {earlier.where} 文字相同而标注不同",
+                f"{row.category}/{row.nature} 与 {earlier.category}/{earlier.nature}",
+            )
+
+
+def _check_leaves(rows: Sequence[Labelled], complaints: Complaints) -> None:
+    counts = Counter(row.category for row in rows)
+    if len(counts) < 2:
+        raise DataError([Complaint("训练数据", "至少要有两个类别", f"现有 {len(rows)} 件、{len(counts)} 个类别")])
+    for label, count in counts.items():
+        if count < MIN_PER_LEAF:
+            complaints.add("训练数据", f"类别“{label}”只有 {count} 件", f"至少要 {MIN_PER_LEAF} 件")

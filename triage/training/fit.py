@@ -1,0 +1,79 @@
+"""Fitting the three heads: linear support vector machines, one label against the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+
+from triage.classifier import Head, Weights, softmax
+from triage.features import Rows
+from triage.training.dataset import Labelled
+
+SEED = 20200203
+COST = 0.6
+HEADS = ("category", "nature", "epidemic")
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """The weights of one head: a row for each label, a column for each feature."""
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    def scores(self, rows: Any) -> NDArray[np.float64]:
+        """Return one score for each row and label."""
+        return np.asarray(rows @ self.weights.T + self.bias)
+
+
+def matrix(rows: Rows, features: int) -> Any:
+    """Return the rows as a scipy matrix."""
+    return csr_matrix((rows.values, rows.indices, rows.starts), shape=(len(rows), features))
+
+
+def truths(data: Sequence[Labelled]) -> dict[str, NDArray[np.str_]]:
+    """Return the true label of every petition for each head."""
+    return {
+        "category": np.array([row.category for row in data]),
+        "nature": np.array([row.nature for row in data]),
+        "epidemic": np.array([str(row.epidemic).lower() for row in data]),
+    }
+
+
+def fit_head(rows: Any, truth: NDArray[np.str_]) -> Linear:
+    """Fit one head. Two labels get two opposite columns, so that every head reads alike."""
+    machine = LinearSVC(C=COST, random_state=SEED, class_weight="balanced", max_iter=5000)
+    machine.fit(rows, truth)
+    weights, bias = machine.coef_, machine.intercept_
+    if len(machine.classes_) == 2:
+        weights, bias = np.vstack((-weights, weights)) / 2, np.concatenate((-bias, bias)) / 2
+    return Linear(tuple(map(str, machine.classes_)), weights, bias)
+
+
+def temperature(scores: NDArray[np.float64], labels: Sequence[str], truth: NDArray[np.str_]) -> float:
+    """Return the temperature at which softmax(score / temperature) is most likely (Guo et al. 2017)."""
+    places = np.array([labels.index(label) if label in labels else -1 for label in truth])
+    known = places >= 0
+
+    def loss(logarithm: float) -> float:
+        chances = softmax((scores[known] / np.exp(logarithm)).astype(np.float32))
+        return float(-np.log(np.maximum(chances[np.arange(known.sum()), places[known]], 1e-12)).mean())
+
+    return round(float(np.exp(minimize_scalar(loss, bounds=(-4, 3), method="bounded").x)), 4)
+
+
+def together(linear: dict[str, Linear], heads: dict[str, Head]) -> Weights:
+    """Return the weights of all heads side by side, in the order of `heads`."""
+    columns = np.vstack([linear[name].weights for name in heads])
+    return Weights(
+        np.ascontiguousarray(columns.T.astype(np.float16).astype(np.float32)),
+        np.concatenate([linear[name].bias for name in heads]).astype(np.float32),
+    )

@@ -1,0 +1,92 @@
+"""Scores of predictions on petitions that were not trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import beta
+from sklearn.metrics import f1_score, precision_recall_fscore_support
+
+from triage.classifier import softmax
+from triage.training.dataset import Labelled
+from triage.training.fit import truths
+
+ERROR_BOUND = 0.05
+CONFIDENCE = 0.95
+NEVER = 1.01
+
+
+def probabilities(scores: NDArray[np.float64], degree: float) -> NDArray[np.float64]:
+    """Return calibrated probabilities."""
+    return softmax((scores / degree).astype(np.float32))
+
+
+def acceptable(data: Sequence[Labelled], given: Sequence[str]) -> NDArray[np.bool_]:
+    """Return whether each category given is the true one or a further one really raised."""
+    return np.array([label == row.category or label in row.also for row, label in zip(data, given, strict=True)])
+
+
+def sure_from(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Return the least probability from which errors stay below the bound, the share above it and its error.
+
+    The bound holds with 95 % confidence by Clopper and Pearson (1934); thresholds are tried from the top
+    and the search stops at the first that fails, so that no correction for many tries is needed
+    (fixed-sequence testing, Angelopoulos et al. 2021).
+    """
+    best = (NEVER, 0.0, 0.0)
+    for threshold in np.arange(0.99, 0.0, -0.01):
+        chosen = chances >= threshold
+        count, errors = int(chosen.sum()), int((chosen & ~right).sum())
+        if count < 60:
+            continue
+        if float(beta.ppf(CONFIDENCE, errors + 1, count - errors)) > ERROR_BOUND:
+            break
+        best = (round(float(threshold), 2), count / len(right), errors / count)
+    return best
+
+
+def calibration_error(chances: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Return the expected calibration error over equally wide bins."""
+    places = np.minimum((chances * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(chances[places == b].mean() - right[places == b].mean()) * (places == b).mean()
+            for b in range(bins)
+            if (places == b).any()
+        )
+    )
+
+
+def report(
+    data: Sequence[Labelled], chances: Mapping[str, NDArray[np.float64]], labels: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Return the scores of all heads, and of the category head by leaf."""
+    truth = truths(data)
+    given = {name: np.array(labels[name])[chances[name].argmax(axis=1)] for name in chances}
+    right = {name: given[name] == truth[name] for name in chances}
+    right["category"] = acceptable(data, list(given["category"]))
+    leaves = sorted(set(truth["category"]))
+    precision, recall, f1, support = precision_recall_fscore_support(
+        truth["category"], given["category"], labels=leaves, zero_division=0
+    )
+    scores: dict[str, Any] = {"petitions": len(data)}
+    for name in chances:
+        scores[name] = {
+            "accuracy": round(float((given[name] == truth[name]).mean()), 4),
+            "macro_f1": round(float(f1_score(truth[name], given[name], average="macro")), 4),
+            "calibration_error": round(calibration_error(chances[name].max(axis=1), right[name]), 4),
+        }
+    scores["category"]["acceptable"] = round(float(right["category"].mean()), 4)
+    scores["by_leaf"] = {
+        leaf: {
+            "precision": round(float(p), 3),
+            "recall": round(float(r), 3),
+            "f1": round(float(f), 3),
+            "petitions": int(n),
+        }
+        for leaf, p, r, f, n in zip(leaves, precision, recall, f1, support, strict=True)
+    }
+    return scores

@@ -1,0 +1,74 @@
+"""What is worth remembering of the training texts: words, pairs of words, characters and their n-grams."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.features import (
+    Keys,
+    Vocabulary,
+    char_marks,
+    flat,
+    flat_letters,
+    gram_keys,
+    letter_table,
+    pair_keys,
+    word_marks,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In how many petitions at least a feature must stand. Two or more, so that no one petition shows in a model."""
+
+    words: int = 2
+    pairs: int = 3
+    letters: int = 2
+    grams: int = 3
+
+
+def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], limits: Limits) -> Vocabulary:
+    """Return the vocabulary of cleaned texts and their words, with smoothed IDF weights."""
+    marks = [word_marks(cut) for cut in cuts]
+    counts = Counter(word for row in marks for word in set(row))
+    words = tuple(sorted(word for word, count in counts.items() if count >= limits.words))
+    numbers = {word: number for number, word in enumerate(words, 1)}
+    places, owners = flat([[numbers.get(word, 0) for word in row] for row in marks])
+    pairs, pair_counts = _frequent(pair_keys(places, owners), limits.pairs)
+    shown = [char_marks(text) for text in texts]
+    letters = Counter(letter for text in shown for letter in set(text))
+    alphabet = "".join(sorted(letter for letter, count in letters.items() if count >= limits.letters))
+    codes, code_owners = flat_letters(shown, letter_table(alphabet))
+    grams, gram_counts = _frequent(gram_keys(codes, code_owners), limits.grams)
+    found = np.concatenate(([counts[word] for word in words], pair_counts, gram_counts))
+    idf = (np.log((1 + len(texts)) / (1 + found)) + 1).astype(np.float32)
+    return Vocabulary(words, alphabet, pairs, grams, idf)
+
+
+def _frequent(row_keys: tuple[NDArray[np.int64], Keys], least: int) -> tuple[Keys, NDArray[np.int64]]:
+    rows, keys = row_keys
+    order = np.lexsort((rows, keys))
+    rows, keys = rows[order], keys[order]
+    new = np.ones(len(keys), dtype=bool)
+    new[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
+    found, counts = np.unique(keys[new], return_counts=True)
+    return found[counts >= least], counts[counts >= least]
+
+
+def pruned(vocabulary: Vocabulary, keep: NDArray[np.bool_]) -> Vocabulary:
+    """Return the vocabulary with only the pairs and n-grams marked in `keep`; all words stay."""
+    start, end = len(vocabulary.words), len(vocabulary.words) + len(vocabulary.pairs)
+    kept = keep.copy()
+    kept[:start] = True
+    return Vocabulary(
+        vocabulary.words,
+        vocabulary.alphabet,
+        vocabulary.pairs[kept[start:end]],
+        vocabulary.grams[kept[end:]],
+        vocabulary.idf[kept],
+    )
