@@ -44,9 +44,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`matrix` has a row for each feature and a column for each label of category, nature, epidemic in turn."""
+    """`matrix` and `dense` have a row for each sparse and dense feature, a column for each label of all heads in turn."""
 
     matrix: Floats
+    dense: Floats
     bias: Floats
 
 
@@ -83,6 +84,7 @@ class Classifier:
         scores = np.empty((len(texts), len(self._weights.bias)), dtype=np.float32)
         for row, (start, stop) in enumerate(zip(rows.starts, rows.starts[1:], strict=False)):
             scores[row] = rows.values[start:stop] @ self._weights.matrix[rows.indices[start:stop]]
+            scores[row] += rows.dense[row] @ self._weights.dense
         return scores + self._weights.bias
 
     def _ranked(self, scores: NDArray[np.float32], name: str) -> tuple[Scored, ...]:

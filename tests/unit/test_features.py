@@ -3,19 +3,20 @@
 import numpy as np
 import pytest
 
-from triage.features import Rows, Vectoriser, Vocabulary, char_marks, word_marks
+from triage.features import Meanings, Rows, Vectoriser, Vocabulary, char_marks, word_marks
 from triage.lexicon import Lexicon
 from triage.segmentation import load_segmenter
 from triage.training.vocabulary import Limits, learn
 
 TEXTS = ["工地欠我们工钱", "工地的工钱没有给", "我要举报工地欠薪12345元", "", "abc 工钱 工钱 工钱"]
 SEGMENTER = load_segmenter(Lexicon(()))
+MEANINGS = Meanings(("工地", "工钱", "欠薪"), np.array([[127, 0], [100, 60], [90, 90]], dtype=np.int8))
 CUTS = [SEGMENTER.cut(text) for text in TEXTS]
 
 
 @pytest.fixture
 def vocabulary() -> Vocabulary:
-    return learn(TEXTS, CUTS, Limits(1, 1, 1, 1))
+    return learn(TEXTS, CUTS, MEANINGS, Limits(1, 1, 1, 1))
 
 
 def row(rows: Rows, place: int) -> dict[int, float]:

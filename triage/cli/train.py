@@ -7,11 +7,10 @@ from pathlib import Path
 
 from triage.cli.terminal import Parser
 from triage.errors import ModelError
-from triage.lexicon import Lexicon
 from triage.registry import Registry
 from triage.shipped import DATA, MODELS
 from triage.taxonomy import Taxonomy
-from triage.training import Trained, read_labelled, train
+from triage.training import Resources, Trained, read_labelled, train
 
 EPILOG = """例:
   python train.py                                   用 data/corpus 重做随程序附带的模型
@@ -34,7 +33,7 @@ def run(arguments: Sequence[str] | None) -> int:
     options = parser.parse_args(arguments)
     data = read_labelled(options.labelled or [options.data / "corpus"], Taxonomy.load(options.data))
     print(f"读入 {len(data)} 件标注来文，{len({row.category for row in data})} 个类别")
-    trained = train(data, Lexicon.load(options.data), options.models, options.name, lambda what: print(f"… {what}"))
+    trained = train(data, Resources.load(options.data), options.models, options.name, lambda what: print(f"… {what}"))
     print(_told(trained))
     registry = Registry(options.models)
     if options.promote or not _has_current(registry):

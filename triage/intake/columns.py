@@ -55,12 +55,12 @@ NAMES = ("姓名", "信访人", "来信人", "来电人", "信访人姓名", "�
 
 _CHANNELS = (
     (Channel.VOICEMAIL, ("留言", "语音", "voicemail")),
-    (Channel.CALL, ("电", "热线", "接听", "call")),
     (Channel.WEB, ("网", "app", "微信", "web", "邮箱", "邮件")),
+    (Channel.CALL, ("电", "热线", "接听", "call")),
     (Channel.VISIT, ("来访", "走访", "接待", "visit")),
     (Channel.LETTER, ("信", "letter")),
 )
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+(\d{1,2})[:时](\d{1,2}))?")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[T\s]+(\d{1,2})[:时](\d{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True)

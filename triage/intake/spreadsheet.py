@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from triage.errors import InputError
-from triage.intake.columns import TEXT, TITLE
+from triage.intake.columns import TEXT
 from triage.intake.tables import Reject, Row, Table, fitted, named
 
 _TITLE_ROWS = 20
@@ -29,7 +29,7 @@ def read_spreadsheet(path: Path, sheet: str = "", text: str = "") -> Table:
         raise InputError(
             f"{path.name} 打不开，它可能已损坏、有密码，或其实不是 Excel 文件。请用 Excel 打开后另存为 .xlsx 再试。"
         ) from error
-    wanted = {*TEXT, *TITLE, text} - {""}
+    wanted = {*TEXT, text} - {""}
     places = {name: _heading_row(found.iter_rows(), wanted) for name, found in sheets.items()}
     name = next((name for name, (_, known) in places.items() if known), names[0])
     start, _ = places[name]

@@ -67,7 +67,7 @@ def view(tally: Tally, labels: Labels, source: str, groups: dict[str, str]) -> d
                 level,
                 tally.urgencies[level],
                 tally.urgencies[level] / max(1, tally.total),
-                100 * tally.urgencies[level] / max(1, *tally.urgencies.values()),
+                100 * tally.urgencies[level] / max([1, *tally.urgencies.values()]),
             )
             for level in _LEVELS
         ],

@@ -9,16 +9,9 @@ from dataclasses import dataclass
 import ahocorasick
 
 from triage.places.divisions import Division, Level, Name
+from triage.places.traps import EVERYDAY_WORDS, NO_PLACE
 
-# After a short name these make it a street, a firm, a dish or a word, not a place.
-_NO_PLACE = re.compile(
-    r"(?:东|西|南|北|中)?(?:路|街|大道|巷|里|桥|酒|啤|汽车|银行|拉面|大众|鸡饭|烤鸭|晚报|日报|大学|证券|保险|商城|广场|花园|小区|大厦|公园|牌)"
-)
 _ORGAN_AHEAD = re.compile(r"(?:市|区|县)?(?:公安|法院|检察|看守所|监狱|政府|中院|交警|人民医院|火车站)")
-# Short names that are everyday words; they count only right after a place above them.
-_WORDS = frozenset(
-    ["和平", "解放", "团结", "新华", "朝阳", "光明", "建设", "东风", "红旗", "胜利", "前进", "向阳", "新兴", "友好", "开发", "城关", "城中", "城东", "城北", "市中", "郊", "永定", "长安", "鼓楼", "江北", "河东", "河西", "河北", "东方", "高新", "通道", "平安", "太平", "安定", "工农", "南山", "东山", "青山", "铁西", "海港", "公安", "同心", "大方", "从化", "合作", "宝山", "凤凰", "双桥", "双流", "清河", "中山", "普陀", "静安", "房山", "平山", "南关", "西湖", "东湖", "大同", "白云", "天河", "海南", "吉安", "长治", "安康", "永安", "广安", "保定", "六合", "高平", "兴安", "东安", "西安区", "松山", "中原", "金山", "银川", "望城", "秀山", "石门", "武功", "文安", "泰来", "蓝山", "龙山", "宁化", "安乡", "大余", "上林", "江口", "玉山", "永新", "桥东", "桥西", "临夏", "平原", "成武", "东平", "郊区", "新城", "新市", "东乡", "大通", "海晏", "北辰", "城厢", "思明", "集美", "中站", "山阳", "解州", "富民", "安宁", "华容"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,7 @@ class Names:
             divisions = tuple(dict.fromkeys(name.division for name in names))
             former = word if names[0].until is not None else ""
             return Mention(start, end, word, _below(divisions, above) or divisions, former)
-        if _NO_PLACE.match(text, end):
+        if NO_PLACE.match(text, end):
             return None
         names = [name for name in self._short[word] if name.until is None] or self._short[word]
         divisions = tuple(dict.fromkeys(name.division for name in names))
@@ -76,7 +69,7 @@ class Names:
         if inside:
             return Mention(start, end, word, inside)
         high = tuple(division for division in divisions if division.level is not Level.COUNTY)
-        if word in _WORDS or not (high or _ORGAN_AHEAD.match(text, end)):
+        if word in EVERYDAY_WORDS or not (high or _ORGAN_AHEAD.match(text, end)):
             return None
         return Mention(start, end, word, high or divisions)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
 from triage.classifier import Head, Weights, softmax
@@ -35,8 +35,9 @@ class Linear:
 
 
 def matrix(rows: Rows, features: int) -> Any:
-    """Return the rows as a scipy matrix."""
-    return csr_matrix((rows.values, rows.indices, rows.starts), shape=(len(rows), features))
+    """Return the rows as a scipy matrix, the sparse features first."""
+    sparse = csr_matrix((rows.values, rows.indices, rows.starts), shape=(len(rows), features))
+    return hstack([sparse, csr_matrix(rows.dense)]).tocsr()
 
 
 def truths(data: Sequence[Labelled]) -> dict[str, NDArray[np.str_]]:
@@ -70,10 +71,9 @@ def temperature(scores: NDArray[np.float64], labels: Sequence[str], truth: NDArr
     return round(float(np.exp(minimize_scalar(loss, bounds=(-4, 3), method="bounded").x)), 4)
 
 
-def together(linear: dict[str, Linear], heads: dict[str, Head]) -> Weights:
-    """Return the weights of all heads side by side, in the order of `heads`."""
-    columns = np.vstack([linear[name].weights for name in heads])
-    return Weights(
-        np.ascontiguousarray(columns.T.astype(np.float16).astype(np.float32)),
-        np.concatenate([linear[name].bias for name in heads]).astype(np.float32),
-    )
+def together(linear: dict[str, Linear], heads: dict[str, Head], features: int) -> Weights:
+    """Return the weights of all heads side by side, in the order of `heads`; the first `features` are the sparse ones."""
+    columns = np.vstack([linear[name].weights for name in heads]).T
+    bias = np.concatenate([linear[name].bias for name in heads])
+    sparse = columns[:features].astype(np.float16).astype(np.float32)
+    return Weights(np.ascontiguousarray(sparse), columns[features:].astype(np.float32), bias.astype(np.float32))

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.features import (
-    Keys,
-    Vocabulary,
-    char_marks,
-    flat,
-    flat_letters,
-    gram_keys,
-    letter_table,
-    pair_keys,
-    word_marks,
-)
+from triage.features import Floats, Keys, Meanings, Vocabulary, char_marks, word_marks
+from triage.features.dense import DenseRows
+from triage.features.sparse import flat, flat_letters, gram_keys, letter_table, pair_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +24,8 @@ class Limits:
     grams: int = 3
 
 
-def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], limits: Limits) -> Vocabulary:
-    """Return the vocabulary of cleaned texts and their words, with smoothed IDF weights."""
+def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], meanings: Meanings, limits: Limits) -> Vocabulary:
+    """Return the vocabulary of cleaned texts and their words, with smoothed IDF weights and the mean of meanings."""
     marks = [word_marks(cut) for cut in cuts]
     counts = Counter(word for row in marks for word in set(row))
     words = tuple(sorted(word for word, count in counts.items() if count >= limits.words))
@@ -47,7 +39,15 @@ def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], limits: Limits) -
     grams, gram_counts = _frequent(gram_keys(codes, code_owners), limits.grams)
     found = np.concatenate(([counts[word] for word in words], pair_counts, gram_counts))
     idf = (np.log((1 + len(texts)) / (1 + found)) + 1).astype(np.float32)
-    return Vocabulary(words, alphabet, pairs, grams, idf)
+    nowhere = np.zeros(meanings.vectors.shape[1], dtype=np.float32)
+    vocabulary = Vocabulary(words, alphabet, pairs, grams, idf, meanings, nowhere)
+    return replace(vocabulary, centre=_centre(vocabulary, cuts))
+
+
+def _centre(vocabulary: Vocabulary, cuts: Sequence[Sequence[str]]) -> Floats:
+    rows = DenseRows(vocabulary)
+    means = [mean for mean in map(rows.mean, cuts) if mean is not None]
+    return np.mean(means, axis=0, dtype=np.float32) if means else vocabulary.centre
 
 
 def _frequent(row_keys: tuple[NDArray[np.int64], Keys], least: int) -> tuple[Keys, NDArray[np.int64]]:
@@ -65,10 +65,9 @@ def pruned(vocabulary: Vocabulary, keep: NDArray[np.bool_]) -> Vocabulary:
     start, end = len(vocabulary.words), len(vocabulary.words) + len(vocabulary.pairs)
     kept = keep.copy()
     kept[:start] = True
-    return Vocabulary(
-        vocabulary.words,
-        vocabulary.alphabet,
-        vocabulary.pairs[kept[start:end]],
-        vocabulary.grams[kept[end:]],
-        vocabulary.idf[kept],
+    return replace(
+        vocabulary,
+        pairs=vocabulary.pairs[kept[start:end]],
+        grams=vocabulary.grams[kept[end:]],
+        idf=vocabulary.idf[kept],
     )

@@ -1,92 +1,32 @@
-"""Words into numbers; the same code trains and serves.
+"""Sparse rows: TF-IDF over words and pairs of words, and over character 2- to 4-grams.
 
-A text becomes one sparse row: TF-IDF over words and pairs of words, and TF-IDF over character 2- to
-4-grams, each block scaled to length one. A whole chunk of texts is turned into numbers at once, in
-numpy. Digits never become features: a run of them is one mark, so no number can end up in a model.
+Each block is scaled to length one. A whole chunk of texts is turned into numbers at once, in numpy.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Keys = NDArray[np.uint64]
-Floats = NDArray[np.float32]
+from triage.features.vocabulary import Floats, Keys, Vocabulary, char_marks, word_marks
 
 GRAMS = (2, 3, 4)
-_DIGITS = re.compile(r"[0-9][0-9.,:%/\-]*")
-_MARK = "0"
-_WORDLESS = re.compile(r"[\W_]+")
+
+Sparse = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Sparse rows: `indices[starts[i]:starts[i + 1]]` are the features of row i, `values` their weights."""
-
-    starts: NDArray[np.int64]
-    indices: NDArray[np.int64]
-    values: Floats
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What was seen in training. Feature numbers run through `words`, then `pairs`, then `grams`.
-
-    `pairs` holds two word numbers (from 1) a key, 32 bits each; `grams` up to four positions in
-    `alphabet` (from 1) a key, 16 bits each; both ascend. `idf` has one weight for each feature.
-    """
-
-    words: tuple[str, ...]
-    alphabet: str
-    pairs: Keys
-    grams: Keys
-    idf: Floats
-
-    def __len__(self) -> int:
-        return len(self.words) + len(self.pairs) + len(self.grams)
-
-    def spell(self, feature: int) -> str:
-        """Return the word, the pair of words or the characters a feature stands for."""
-        if feature < len(self.words):
-            return self.words[feature]
-        feature -= len(self.words)
-        if feature < len(self.pairs):
-            first, second = divmod(int(self.pairs[feature]), 1 << 32)
-            return self.words[first - 1] + self.words[second - 1]
-        key, letters = int(self.grams[feature - len(self.pairs)]), ""
-        while key:
-            key, place = divmod(key, 1 << 16)
-            letters = self.alphabet[place - 1] + letters
-        return letters
-
-
-def word_marks(words: Sequence[str]) -> list[str]:
-    """Return the words that count: punctuation dropped, every number one mark."""
-    return [_MARK if _DIGITS.match(word) else word for word in words if not _WORDLESS.fullmatch(word)]
-
-
-def char_marks(text: str) -> str:
-    """Return the text that character n-grams are taken from: every number one mark."""
-    return _DIGITS.sub(_MARK, text)
-
-
-class Vectoriser:
-    """Turns texts into rows over a vocabulary."""
+class SparseRows:
+    """Turns texts into sparse rows over a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._word_numbers = {word: number for number, word in enumerate(vocabulary.words, 1)}
         self._letters = letter_table(vocabulary.alphabet)
 
-    def rows(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Rows:
-        """Return one row for each text; `words[i]` are the words of `texts[i]`, as cut."""
+    def of(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Sparse:
+        """Return where each row starts, the features of all rows and their weights."""
         vocabulary = self.vocabulary
         numbers, owners = flat([[self._word_numbers.get(w, 0) for w in word_marks(cut)] for cut in words])
         known = numbers > 0
@@ -154,9 +94,7 @@ def _found(row_keys: tuple[NDArray[np.int64], Keys], known: Keys) -> tuple[NDArr
     return rows[hit], places[hit]
 
 
-def _block(
-    rows: NDArray[np.int64], features: NDArray[np.int64], idf: Floats, count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+def _block(rows: NDArray[np.int64], features: NDArray[np.int64], idf: Floats, count: int) -> Sparse:
     """Count, weigh by 1 + log(tf) and IDF, scale every row to length one. Sums run in a fixed order."""
     keys, counts = np.unique((rows << 32) | features, return_counts=True)
     owners, indices = keys >> 32, keys & 0xFFFFFFFF
@@ -166,13 +104,9 @@ def _block(
     return owners, indices, (values / lengths[owners]).astype(np.float32)
 
 
-def _side_by_side(
-    left: tuple[NDArray[np.int64], NDArray[np.int64], Floats],
-    right: tuple[NDArray[np.int64], NDArray[np.int64], Floats],
-    count: int,
-) -> Rows:
+def _side_by_side(left: Sparse, right: Sparse, count: int) -> Sparse:
     owners = np.concatenate((left[0], right[0]))
     order = np.argsort(owners, kind="stable")
     starts = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
-    return Rows(starts, np.concatenate((left[1], right[1]))[order], np.concatenate((left[2], right[2]))[order])
+    return starts, np.concatenate((left[1], right[1]))[order], np.concatenate((left[2], right[2]))[order]
