@@ -21,6 +21,7 @@ masking         identities out of what leaves the house
 -- deciding
 rules           the tables of legal staff
 engine          petitions in, decisions out
+batch           many petitions over the processors of one machine
 output          decisions into files, and something to look at
 -- models on disk
 bundle          one model folder

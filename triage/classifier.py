@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.features import Floats, Vectoriser, word_marks
+from triage.features import Floats, Rows, Vectoriser
 from triage.prediction import Prediction, Scored, Weighed
 from triage.segmentation import Segmenter
 from triage.text import Content, content
 
 EMPTY_CATEGORY = "OTH.invalid"
-_RANKED = 5
+EMPTY_NATURE = "求助"
+_RANKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,19 @@ class Classifier:
         self._segmenter, self._vectoriser = segmenter, vectoriser
         self.heads, self.settings = heads, settings
         self._weights = weights
-        self._words = frozenset(vectoriser.vocabulary.words)
         edges = np.cumsum([len(head.labels) for head in heads.values()])
         self._columns = dict(zip(heads, np.split(np.arange(edges[-1]), edges[:-1]), strict=True))
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Return one prediction for each cleaned text."""
-        cuts = [self._segmenter.cut(text) for text in texts]
-        scores = self._scores(texts, cuts)
-        return [self._prediction(row, text, cut) for row, text, cut in zip(scores, texts, cuts, strict=True)]
+        if not texts:
+            return []
+        rows = self._vectoriser.rows(texts, [self._segmenter.cut(text) for text in texts])
+        scores = self._scores(rows)
+        ranked = [self._ranked(scores, name) for name in ("category", "nature")]
+        epidemic = self._chances(scores, "epidemic")[:, self.heads["epidemic"].labels.index("true")]
+        answers = zip(*ranked, epidemic.round(4).tolist(), rows.known.tolist(), map(content, texts), strict=True)
+        return [self._prediction(*answer) for answer in answers]
 
     def explain(self, text: str, label: str, most: int = 12) -> tuple[Weighed, ...]:
         """Return the words and phrases of `text` that weigh most for or against a category."""
@@ -79,34 +85,42 @@ class Classifier:
         spell = self._vectoriser.vocabulary.spell
         return tuple(Weighed(spell(int(rows.indices[place])), float(shares[place])) for place in order)
 
-    def _scores(self, texts: Sequence[str], cuts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-        rows = self._vectoriser.rows(texts, cuts)
-        scores = np.empty((len(texts), len(self._weights.bias)), dtype=np.float32)
-        for row, (start, stop) in enumerate(zip(rows.starts, rows.starts[1:], strict=False)):
+    def _scores(self, rows: Rows) -> Floats:
+        scores = np.empty((len(rows), len(self._weights.bias)), dtype=np.float32)
+        for row, (start, stop) in enumerate(pairwise(rows.starts.tolist())):
             scores[row] = rows.values[start:stop] @ self._weights.matrix[rows.indices[start:stop]]
             scores[row] += rows.dense[row] @ self._weights.dense
         return scores + self._weights.bias
 
-    def _ranked(self, scores: NDArray[np.float32], name: str) -> tuple[Scored, ...]:
-        head = self.heads[name]
-        probabilities = softmax(scores[self._columns[name]] / head.temperature)
-        order = np.argsort(-probabilities, kind="stable")[:_RANKED]
-        return tuple(Scored(head.labels[place], round(float(probabilities[place]), 4)) for place in order)
+    def _chances(self, scores: Floats, name: str) -> NDArray[np.float64]:
+        return softmax(scores[:, self._columns[name]] / np.float32(self.heads[name].temperature))
 
-    def _prediction(self, scores: NDArray[np.float32], text: str, cut: Sequence[str]) -> Prediction:
-        quality = content(text)
+    def _ranked(self, scores: Floats, name: str) -> list[tuple[Scored, ...]]:
+        labels, chances = self.heads[name].labels, self._chances(scores, name)
+        order = np.argsort(-chances, axis=1, kind="stable")[:, :_RANKED]
+        best = np.take_along_axis(chances, order, axis=1).round(4)
+        return [
+            tuple(Scored(labels[place], chance) for place, chance in zip(*row, strict=True))
+            for row in zip(order.tolist(), best.tolist(), strict=True)
+        ]
+
+    def _prediction(
+        self,
+        categories: tuple[Scored, ...],
+        natures: tuple[Scored, ...],
+        epidemic: float,
+        known: float,
+        quality: Content,
+    ) -> Prediction:
         if quality is Content.EMPTY:
-            return Prediction((Scored(EMPTY_CATEGORY, 1.0),), (Scored("求助", 1.0),), 0.0, (), (quality.value,))
-        categories, natures = self._ranked(scores, "category"), self._ranked(scores, "nature")
-        epidemic = next(item.probability for item in self._ranked(scores, "epidemic") if item.label == "true")
-        further = tuple(item for item in categories[1:3] if item.probability >= self.settings.further)
+            return Prediction((Scored(EMPTY_CATEGORY, 1.0),), (Scored(EMPTY_NATURE, 1.0),), 0.0, (), (quality.value,))
+        further = tuple(item for item in categories[1:] if item.probability >= self.settings.further)
         doubts = [quality.value] if quality is not Content.PLAIN else []
         if categories[0].probability < self.heads["category"].sure:
             doubts.append("类别把握不足")
         if natures[0].probability < self.heads["nature"].sure:
             doubts.append("性质把握不足")
-        marks = word_marks(cut)
-        if sum(mark in self._words for mark in marks) < self.settings.known_words * len(marks):
+        if known < self.settings.known_words:
             doubts.append("用词多为模型未见过")
         return Prediction(categories, natures, epidemic, further, tuple(doubts))
 

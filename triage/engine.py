@@ -55,14 +55,17 @@ class Triage:
         predictions = self.model.classifier.predict(texts)
         return [self._decide(*each) for each in zip(petitions, texts, predictions, strict=True)]
 
+    def decide_labelled(self, petition: Petition, prediction: Prediction) -> Decision:
+        """Decide a petition whose labels are known, such as one that a person has labelled anew."""
+        return self._decide(petition, clean(petition.text), prediction)
+
     def _decide(self, petition: Petition, text: str, prediction: Prediction) -> Decision:
         signals = self.rulebook.signals.find(text)
         received, remarks = self._received(petition.received)
-        where = self.places.locate(text, petition.place, received)
+        where = self.places.locate(text, clean(petition.place), received)
         facts = Facts(
             category=prediction.category.label,
             nature=prediction.nature.label,
-            received=received,
             also=frozenset(item.label for item in prediction.further),
             epidemic=prediction.epidemic >= 0.5,
             signals=frozenset(signals),
@@ -72,7 +75,7 @@ class Triage:
             place_known=where.division is not None,
             epidemic_mode=self.rulebook.epidemic_mode(received, where.division.path if where.division else ()),
         )
-        ruling = self.rulebook.decide(facts)
+        ruling = self.rulebook.decide(facts, received)
         return Decision(
             petition=petition.id,
             prediction=prediction,
@@ -86,7 +89,7 @@ class Triage:
             jurisdiction=ruling.jurisdiction,
             office=competent(self.places, where, ruling.office_level),
             referrals=ruling.referrals,
-            deadlines=ruling.deadlines,
+            deadlines=ruling.due(received),
             grounds=ruling.grounds,
             review=(*ruling.review, *prediction.doubts, *remarks),
             rules=tuple(rule.name for rule in ruling.rules),
@@ -97,7 +100,7 @@ class Triage:
         if received is None:
             return datetime.now(CHINA).date(), ()
         day = received.astimezone(CHINA).date()
-        if day < self.rulebook.begins():
+        if day < self.rulebook.begins:
             return day, (f"收到日期 {day} 早于最早的规则,按现有最早规则处理",)
         return day, ()
 

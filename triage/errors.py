@@ -18,6 +18,10 @@ class ModelError(TriageError):
     """A model folder is damaged, foreign, or answers differently than where it was trained."""
 
 
+class BatchError(TriageError):
+    """A run over many petitions could not be finished."""
+
+
 class TrainingError(TriageError):
     """Labelled petitions that cannot be trained on."""
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from triage.located_yaml import Complaints, Fields, Node, read
 from triage.text import clean
@@ -60,12 +60,8 @@ class Signals:
                 for phrase in phrases:
                     term = _compile(phrase, signal.id, cancels)
                     terms.setdefault(term.literal, []).append(term)
-        self._automaton = ahocorasick.Automaton()
-        for literal, same in terms.items():
-            self._automaton.add_word(literal, tuple(same))
-        if terms:
-            self._automaton.make_automaton()
-        self._any = bool(terms)
+        self._terms = tuple(terms.values())
+        self._automaton = AhoCorasick(terms.keys())
 
     @classmethod
     def read(cls, folder: Path, complaints: Complaints) -> Signals:
@@ -81,13 +77,11 @@ class Signals:
 
     def find(self, text: str) -> dict[str, str]:
         """Return the signals that hold in a cleaned text, each with the words that say so."""
-        if not self._any or not text:
-            return {}
         said: list[tuple[str, int, int]] = []
         cancelled: list[tuple[str, int, int]] = []
-        for end, terms in self._automaton.iter(text):
-            for term in terms:
-                span = _match(term, text, end + 1)
+        for literal, _, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for term in self._terms[literal]:
+                span = _match(term, text, end)
                 if span is not None:
                     (cancelled if term.cancels else said).append((term.signal, *span))
         found: dict[str, str] = {}

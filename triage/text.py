@@ -16,14 +16,17 @@ _SPACE = re.compile(r"[ \t\r\u3000\xa0]+")
 _LINES = re.compile(r" ?\n[\s]*")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _REPEATED = re.compile(r"([^\w\s])\1{2,}")
-_QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
+_COMMON = (
+    *((wide, unicodedata.normalize("NFKC", wide)) for wide in "，？！：；（）…\u3000"),
+    *zip("“”‘’「」『』", '""\'\'""""', strict=True),
+)
 
 THIN_BELOW = 10
 LONG_ABOVE = 20_000
 FOREIGN_ABOVE = 0.6
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_LETTER = re.compile(r"[^\W\d_]")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Content(Enum):
@@ -42,19 +45,32 @@ def clean(raw: str) -> str:
     Compatibility folding (NFKC, Unicode Annex 15) makes full-width and half-width forms one. Spaces
     between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`.
     """
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw))
-    text = _INVISIBLE.sub("", text).translate(_QUOTES).lower()
-    text = _LINES.sub("\n", _SPACE.sub(" ", text)).strip()
-    return _REPEATED.sub(r"\1\1", _BETWEEN_HAN.sub("", text))
+    text = _INVISIBLE.sub("", raw)
+    for wide, plain in _COMMON:  # most texts are normal after these, which is quickly seen
+        text = text.replace(wide, plain)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = text.lower()
+    if not text.isprintable():
+        text = _LINES.sub("\n", _SPACE.sub(" ", text))
+    elif "  " in text:
+        text = _SPACE.sub(" ", text)
+    if " " in text:
+        text = _BETWEEN_HAN.sub("", text)
+    return _REPEATED.sub(r"\1\1", text.strip())
 
 
 def content(text: str) -> Content:
     """Say how much a cleaned text holds."""
-    letters = len(_LETTER.findall(text[:LONG_ABOVE]))
+    if len(text) > LONG_ABOVE:
+        beginning = content(text[:LONG_ABOVE])
+        return Content.LONG if beginning is Content.PLAIN else beginning
+    chinese = sum(map(len, _HAN.findall(text)))
+    if chinese >= max(THIN_BELOW, (1 - FOREIGN_ABOVE) * len(text)):
+        return Content.PLAIN
+    letters = sum(map(len, _LETTERS.findall(text)))
     if letters == 0:
         return Content.EMPTY
-    if 1 - len(_HAN.findall(text[:LONG_ABOVE])) / letters > FOREIGN_ABOVE:
+    if 1 - chinese / letters > FOREIGN_ABOVE:
         return Content.FOREIGN
-    if letters < THIN_BELOW:
-        return Content.THIN
-    return Content.LONG if len(text) > LONG_ABOVE else Content.PLAIN
+    return Content.THIN if letters < THIN_BELOW else Content.PLAIN

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 
 from triage.engine import Triage
 from triage.errors import InputError
-from triage.output import HEADINGS, Labels, Tally, open_writer, to_json, to_row, write_report
+from triage.output import HEADINGS, Labels, Tally, Writer, open_writer, to_json, to_row, write_report
 from triage.petition import Petition
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "triage/output/decision.schema.json").read_text(encoding="utf-8"))
@@ -21,6 +22,17 @@ TEXTS = ["工地欠我们十二个人的工钱，快过年了", "我真的不想
 @pytest.fixture(scope="module")
 def labels(triage: Triage) -> Labels:
     return Labels.of(triage.rulebook.taxonomy, {key: s.name for key, s in triage.rulebook.signals.by_id.items()})
+
+
+@pytest.fixture
+def put(triage: Triage, labels: Labels) -> Callable[..., None]:
+    """Decide a text and write its row: 编号, 内容 and whatever more cells there are."""
+
+    def put(writer: Writer, text: str, *more: object) -> None:
+        decision = triage.decide(text)
+        writer.write(("A1", text, *more), to_row(decision, labels), decision.urgency)
+
+    return put
 
 
 def petition(text: str, **extra: object) -> Petition:
@@ -41,16 +53,18 @@ def test_nothing_appears_under_the_name_before_the_file_is_whole(
     triage: Triage, labels: Labels, tmp_path: Path, kind: str
 ) -> None:
     path = tmp_path / f"out.{kind}"
-    with pytest.raises(KeyboardInterrupt), open_writer(path, ("编号", "内容"), labels) as writer:
-        writer.write(petition(TEXTS[0]), triage.decide(TEXTS[0]))
+    with pytest.raises(KeyboardInterrupt), open_writer(path, ("编号", "内容")) as writer:
+        decision = triage.decide(TEXTS[0])
+        rendered = to_json(decision) if writer.as_json else to_row(decision, labels)
+        writer.write(("A1", TEXTS[0]), rendered, decision.urgency)
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_callers_columns_stand_first_and_as_they_were(triage: Triage, labels: Labels, tmp_path: Path) -> None:
+def test_the_callers_columns_stand_first_and_as_they_were(put: Callable[..., None], tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
-    with open_writer(path, ("编号", "内容", "日期", "件数"), labels) as writer:
-        writer.write(petition("好的工钱", 日期=date(2024, 1, 2), 件数=3), triage.decide("好的工钱"))
+    with open_writer(path, ("编号", "内容", "日期", "件数")) as writer:
+        put(writer, "好的工钱", date(2024, 1, 2), 3)
         writer.reject(9, "格数不对", "a | b")
     book = load_workbook(path)
     heading, row = book["分流结果"].iter_rows(values_only=True)
@@ -59,56 +73,56 @@ def test_the_callers_columns_stand_first_and_as_they_were(triage: Triage, labels
     assert list(book["未能读取"].iter_rows(values_only=True))[1] == (9, "格数不对", "a | b")
 
 
-def test_a_column_of_the_same_name_is_kept_apart(triage: Triage, labels: Labels, tmp_path: Path) -> None:
+def test_a_column_of_the_same_name_is_kept_apart(put: Callable[..., None], tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
-    with open_writer(path, ("编号", "内容", "类别"), labels) as writer:
-        writer.write(petition("好", 类别="旧类别"), triage.decide("好"))
+    with open_writer(path, ("编号", "内容", "类别")) as writer:
+        put(writer, "好", "旧类别")
     (row,) = csv.DictReader(path.open(encoding="utf-8-sig"))
     assert row["类别"] == "旧类别"
     assert row["类别(分流)"]
 
 
 @pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+1+1", "-1+2", "@SUM(A1)", "\t=1"])
-def test_a_formula_is_neutralised(triage: Triage, labels: Labels, tmp_path: Path, cell: str) -> None:
+def test_a_formula_is_neutralised(put: Callable[..., None], tmp_path: Path, cell: str) -> None:
     for kind in ("csv", "xlsx"):
-        with open_writer(tmp_path / f"out.{kind}", ("编号", "内容"), labels) as writer:
-            writer.write(petition(cell), triage.decide(cell))
+        with open_writer(tmp_path / f"out.{kind}", ("编号", "内容")) as writer:
+            put(writer, cell)
     (row,) = csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig"))
     assert row["内容"] == "'" + cell
     assert load_workbook(tmp_path / "out.xlsx")["分流结果"]["B2"].data_type == "s"
 
 
 @pytest.mark.parametrize("cell", ["-5", "-3.2", "13800138000", "好=坏"])
-def test_what_is_no_formula_is_left_alone(triage: Triage, labels: Labels, tmp_path: Path, cell: str) -> None:
-    with open_writer(tmp_path / "out.csv", ("编号", "内容"), labels) as writer:
-        writer.write(petition(cell), triage.decide(cell))
+def test_what_is_no_formula_is_left_alone(put: Callable[..., None], tmp_path: Path, cell: str) -> None:
+    with open_writer(tmp_path / "out.csv", ("编号", "内容")) as writer:
+        put(writer, cell)
     (row,) = csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig"))
     assert row["内容"] == cell
 
 
-def test_rejects_of_a_text_file_have_a_file_of_their_own(triage: Triage, labels: Labels, tmp_path: Path) -> None:
-    with open_writer(tmp_path / "out.csv", ("编号", "内容"), labels) as writer:
+def test_rejects_of_a_text_file_have_a_file_of_their_own(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "out.csv", ("编号", "内容")) as writer:
         writer.reject(7, "格数不对", "=1+1")
     (_, row) = csv.reader((tmp_path / "out.未能读取.csv").open(encoding="utf-8-sig"))
     assert row == ["7", "格数不对", "'=1+1"]
 
 
-def test_characters_that_a_workbook_cannot_hold_do_not_stop_it(triage: Triage, labels: Labels, tmp_path: Path) -> None:
+def test_characters_that_a_workbook_cannot_hold_do_not_stop_it(put: Callable[..., None], tmp_path: Path) -> None:
     text = "举\x00报\ud800了" + "长" * 40_000
-    with open_writer(tmp_path / "out.xlsx", ("编号", "内容"), labels) as writer:
-        writer.write(petition(text), triage.decide(text))
+    with open_writer(tmp_path / "out.xlsx", ("编号", "内容")) as writer:
+        put(writer, text)
     assert load_workbook(tmp_path / "out.xlsx")["分流结果"]["B2"].value.startswith("举报了长")
 
 
-def test_the_encoding_of_the_input_is_kept(triage: Triage, labels: Labels, tmp_path: Path) -> None:
-    with open_writer(tmp_path / "out.csv", ("编号", "内容"), labels, "gb18030") as writer:
-        writer.write(petition("䶮某"), triage.decide("䶮某"))
+def test_the_encoding_of_the_input_is_kept(put: Callable[..., None], tmp_path: Path) -> None:
+    with open_writer(tmp_path / "out.csv", ("编号", "内容"), "gb18030") as writer:
+        put(writer, "䶮某")
     assert "䶮某" in (tmp_path / "out.csv").read_text(encoding="gb18030")
 
 
-def test_an_unknown_kind_is_refused(labels: Labels, tmp_path: Path) -> None:
+def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"不能写 \.pdf"):
-        open_writer(tmp_path / "out.pdf", ("内容",), labels)
+        open_writer(tmp_path / "out.pdf", ("内容",))
 
 
 def report(triage: Triage, labels: Labels, path: Path, texts: list[str]) -> str:

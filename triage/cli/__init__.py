@@ -27,9 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if words else 2
     command, rest = words[0], words[1:]
     if command == "classify":
-        return classify(rest)
+        return classify_main(rest)
     if command == "train":
-        return train(rest)
+        return train_main(rest)
     if command == "rules":
         from triage.cli.rules import run as run_rules  # noqa: PLC0415  (each command loads only what it needs)
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2
 
 
-def classify(arguments: Sequence[str] | None = None) -> int:
+def classify_main(arguments: Sequence[str] | None = None) -> int:
     """Run `classify.py`; returns the exit code."""
     prepare()
     from triage.cli.classify import run  # noqa: PLC0415
@@ -50,7 +50,7 @@ def classify(arguments: Sequence[str] | None = None) -> int:
     return guarded(run, arguments)
 
 
-def train(arguments: Sequence[str] | None = None) -> int:
+def train_main(arguments: Sequence[str] | None = None) -> int:
     """Run `train.py`; returns the exit code."""
     prepare()
     from triage.cli.train import run  # noqa: PLC0415

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
+from triage.batch import PAYS_FROM, Chunk, Finished, Recipe, chunks, decide_chunks, processors
 from triage.cli.summary import summary
 from triage.cli.terminal import FOUND_MISTAKES, Parser
-from triage.decision import Decision, Urgency
-from triage.engine import CHUNK, Triage
 from triage.errors import InputError
-from triage.intake import Columns, Inbox, Reject, open_inbox
-from triage.output import HEADINGS, Labels, Tally, Writer, open_writer, to_json, to_row, write_report
-from triage.petition import Petition
+from triage.intake import Columns, Inbox, Layout, Reject, open_inbox
+from triage.output import HEADINGS, Tally, Writer, open_writer, to_json, to_row, write_report
 from triage.shipped import DATA, MODELS
 
 EPILOG = """例:
@@ -39,8 +37,7 @@ def run(arguments: Sequence[str] | None) -> int:
     output = options.output or options.inbox.with_name(f"{options.inbox.stem}.分流{_kind(options.inbox)}")
     if output.resolve() == options.inbox.resolve():
         raise InputError("结果不能写回原文件。请用 -o 指定别的文件名。")
-    triage = Triage.load(options.model, options.data, options.models)
-    return _file(triage, inbox, output, options)
+    return _file(inbox, output, options)
 
 
 def _parser() -> Parser:
@@ -68,6 +65,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--models", type=Path, default=MODELS, metavar="文件夹", help="模型所在的文件夹，默认随程序附带"
     )
+    parser.add_argument("--jobs", type=int, default=0, metavar="个数", help="同时用几个进程，默认按件数和处理器自动定")
     parser.add_argument("--json", action="store_true", help="一段正文的结果以 JSON 显示")
     parser.add_argument("--quiet", action="store_true", help="不显示进度")
     return parser
@@ -83,76 +81,60 @@ def _kind(path: Path) -> str:
     return {".xls": ".xlsx", ".tsv": ".csv", ".txt": ".csv"}.get(path.suffix.lower(), path.suffix.lower())
 
 
-def _labels(triage: Triage) -> Labels:
-    return Labels.of(triage.rulebook.taxonomy, {key: s.name for key, s in triage.rulebook.signals.by_id.items()})
-
-
 def _one_text(options: Namespace) -> int:
-    triage = Triage.load(options.model, options.data, options.models)
-    decision = triage.decide(options.text)
+    decider = _recipe(options, Layout((), Columns()), options.json).decider()
+    decision = decider.triage.decide(options.text)
     if options.json:
         print(json.dumps(to_json(decision), ensure_ascii=False, indent=1))
     else:
         width = max(map(len, HEADINGS))
-        for name, cell in zip(HEADINGS, to_row(decision, _labels(triage)), strict=True):
+        for name, cell in zip(HEADINGS, to_row(decision, decider.labels), strict=True):
             print(f"{name}{'　' * (width - len(name))}  {cell}")
     return 0
 
 
-def _file(triage: Triage, inbox: Inbox, output: Path, options: Namespace) -> int:
-    labels, tally = _labels(triage), Tally()
-    rows = sum(1 for _ in open_inbox(inbox.path, inbox.columns, inbox.encoding, options.sheet))
-    print(
-        f"读 {inbox.path.name}:{rows} 行，正文列“{inbox.columns.text}”" + (f"，{inbox.remark}" if inbox.remark else "")
-    )
+def _recipe(options: Namespace, layout: Layout, as_json: bool) -> Recipe:
+    return Recipe(options.model, options.data, options.models, layout, as_json)
+
+
+def _file(inbox: Inbox, output: Path, options: Namespace) -> int:
+    recipe = _recipe(options, inbox.layout, output.suffix.lower() == ".jsonl")
+    decider, tally, rows = recipe.decider(), Tally(), inbox.count()
+    jobs = options.jobs or (processors() if rows >= PAYS_FROM else 1)
+    remark = f"，{inbox.table.remark}" if inbox.table.remark else ""
+    print(f"读 {inbox.path.name}：{rows} 行，正文列“{inbox.layout.columns.text}”{remark}")
     with (
-        open_writer(output, inbox.heading, labels, inbox.encoding) as writer,
+        open_writer(output, inbox.layout.heading, inbox.table.encoding) as writer,
         tqdm(total=rows, desc="分流", unit="件", disable=options.quiet or not sys.stderr.isatty()) as progress,
     ):
-        for chunk in _chunks(inbox):
-            _write_chunk(triage, chunk, (writer, tally, inbox.columns.name))
+        for chunk, finished in decide_chunks(recipe, decider, chunks(inbox.table.rows), jobs):
+            _write(writer, chunk, finished)
+            tally.merge(finished.tally)
             progress.update(len(chunk))
     report = output.with_suffix(".report.html")
-    write_report(report, tally, labels, inbox.path.name, triage.rulebook.taxonomy.groups)
-    print(summary(tally, labels))
+    write_report(report, tally, decider.labels, inbox.path.name, decider.triage.rulebook.taxonomy.groups)
+    print(summary(tally, decider.labels))
     print(f"\n结果  {output}\n报告  {report}")
     if tally.rejects:
         print(f"有 {tally.rejects} 行未能读取，行号和原因见 {writer.rejects_path.name}")
+    return _balance(rows, tally)
+
+
+def _write(writer: Writer, chunk: Chunk, finished: Finished) -> None:
+    for alarm in finished.alarms:
+        tqdm.write(f"P0 立即转人工  {alarm.petition}（第 {alarm.row} 行）  {alarm.said}")
+    rendered = iter(finished.rendered)
+    for row in chunk:
+        if isinstance(row, Reject):
+            writer.reject(row.number, row.reason, row.content)
+        else:
+            writer.write(row.cells, *next(rendered))
+
+
+def _balance(rows: int, tally: Tally) -> int:
     done = tally.total + tally.rejects
-    print(
-        f"读入 {rows} 行 = 写出 {tally.total} 行 + 未能读取 {tally.rejects} 行"
-        if done == rows
-        else f"行数不符:读入 {rows} 行，写出与未能读取共 {done} 行。请勿使用这份结果，并联系维护人员。"
-    )
-    return 0 if done == rows else FOUND_MISTAKES
-
-
-def _chunks(inbox: Inbox) -> Iterator[list[tuple[Petition | Reject, int]]]:
-    chunk: list[tuple[Petition | Reject, int]] = []
-    for item in inbox:
-        chunk.append(item)
-        if len(chunk) >= CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _write_chunk(triage: Triage, chunk: Sequence[tuple[Petition | Reject, int]], to: tuple[Writer, Tally, str]) -> None:
-    writer, tally, name_column = to
-    decisions = iter(triage.decide_chunk([item for item, _ in chunk if isinstance(item, Petition)]))
-    for item, number in chunk:
-        if isinstance(item, Reject):
-            tally.rejects += 1
-            writer.reject(item.number, item.reason, item.content)
-            continue
-        decision = next(decisions)
-        writer.write(item, decision)
-        tally.add(item, decision, (str(dict(item.extra).get(name_column) or ""),))
-        if decision.urgency is Urgency.P0:
-            _alarm(decision, number)
-
-
-def _alarm(decision: Decision, number: int) -> None:
-    said = "、".join(decision.urgent_words or decision.review)
-    tqdm.write(f"P0 立即转人工  {decision.petition}(第 {number} 行)  {said}")
+    if done == rows:
+        print(f"读入 {rows} 行 = 写出 {tally.total} 行 + 未能读取 {tally.rejects} 行")
+        return 0
+    print(f"行数不符：读入 {rows} 行，写出与未能读取共 {done} 行。请勿使用这份结果，并联系维护人员。")
+    return FOUND_MISTAKES

@@ -6,11 +6,10 @@ only one of them was ever seen. Words weigh by IDF (Arora et al. 2017 weigh alik
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from triage.features.vocabulary import Floats, Vocabulary, word_marks
+from triage.features.vocabulary import Floats, Vocabulary
+from triage.features.words import Integers, Numbers, WordNumbers
 
 SCALE = 0.5
 
@@ -18,28 +17,26 @@ SCALE = 0.5
 class DenseRows:
     """Turns texts into dense rows over the meanings of a vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, words: WordNumbers) -> None:
         meanings = vocabulary.meanings
         self._vectors = meanings.vectors.astype(np.float32) / 127
-        self._places = {word: place for place, word in enumerate(meanings.words)}
-        self._idf = dict(zip(vocabulary.words, vocabulary.idf[: len(vocabulary.words)].tolist(), strict=True))
-        self._rarest = float(vocabulary.idf.max(initial=1.0))
+        self._row_of = np.full(words.count, -1, dtype=np.int64)
+        self._row_of[[words.place(word) for word in meanings.words]] = np.arange(len(meanings.words))
+        self._weights = np.full(words.count, vocabulary.idf.max(initial=1.0), dtype=np.float32)
+        self._weights[1 : len(vocabulary.words) + 1] = vocabulary.idf[: len(vocabulary.words)]
         self._centre = vocabulary.centre
 
-    def of(self, words: Sequence[Sequence[str]]) -> Floats:
-        """Return one row for each text; `words[i]` are its words, as cut. A text of unknown words is all zeros."""
-        rows = np.zeros((len(words), self._vectors.shape[1]), dtype=np.float32)
-        for row, cut in zip(rows, words, strict=True):
-            mean = self.mean(cut)
-            if mean is not None:
-                row[:] = (mean - self._centre) * np.float32(SCALE)
+    def of(self, numbers: Numbers, count: int) -> Floats:
+        """Return one row for each of `count` texts; a text of unknown words is all zeros."""
+        rows = np.zeros((count, self._vectors.shape[1]), dtype=np.float32)
+        known = self._row_of[numbers.values] >= 0
+        values, ends = numbers.values[known], np.cumsum(np.bincount(numbers.owners[known], minlength=count))
+        for row, (start, end) in enumerate(zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)):
+            if start < end:
+                rows[row] = (self._mean(values[start:end]) - self._centre) * np.float32(SCALE)
         return rows
 
-    def mean(self, cut: Sequence[str]) -> Floats | None:
-        """Return the weighted mean of one text's meanings at length one, None where no word has one."""
-        known = [word for word in word_marks(cut) if word in self._places]
-        if not known:
-            return None
-        weights = np.array([self._idf.get(word, self._rarest) for word in known], dtype=np.float32)
-        total = weights @ self._vectors[[self._places[word] for word in known]]
-        return np.asarray(total / np.linalg.norm(total))
+    def _mean(self, words: Integers) -> Floats:
+        """Return the weighted mean of meanings, at length one."""
+        total = self._weights[words] @ self._vectors[self._row_of[words]]
+        return np.asarray(total / np.sqrt(total @ total))

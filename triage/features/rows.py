@@ -6,21 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from triage.features.dense import DenseRows
 from triage.features.sparse import SparseRows
 from triage.features.vocabulary import Floats, Vocabulary
+from triage.features.words import Integers, WordNumbers
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`indices[starts[i]:starts[i + 1]]` are the sparse features of row i, `values` their weights, `dense[i]` the rest."""
+    """`indices[starts[i]:starts[i + 1]]` are the sparse features of row i, `values` their weights, `dense[i]` the rest.
 
-    starts: NDArray[np.int64]
-    indices: NDArray[np.int64]
+    `known[i]` is the share of row i's words that the vocabulary holds; 1 for a row without words.
+    """
+
+    starts: Integers
+    indices: Integers
     values: Floats
     dense: Floats
+    known: Floats
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -31,8 +35,14 @@ class Vectoriser:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._sparse, self._dense = SparseRows(vocabulary), DenseRows(vocabulary)
+        self._words = WordNumbers(vocabulary)
+        self._sparse, self._dense = SparseRows(vocabulary), DenseRows(vocabulary, self._words)
 
     def rows(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Rows:
         """Return one row for each text; `words[i]` are the words of `texts[i]`, as cut."""
-        return Rows(*self._sparse.of(texts, words), self._dense.of(words))
+        numbers = self._words.of(words)
+        seen = (numbers.values > 0) & (numbers.values <= len(self.vocabulary.words))
+        total = np.bincount(numbers.owners, minlength=len(texts))
+        known = np.bincount(numbers.owners[seen], minlength=len(texts)) / np.maximum(total, 1)
+        known[total == 0] = 1
+        return Rows(*self._sparse.of(texts, numbers), self._dense.of(numbers, len(texts)), known.astype(np.float32))

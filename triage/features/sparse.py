@@ -10,38 +10,40 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.features.vocabulary import Floats, Keys, Vocabulary, char_marks, word_marks
+from triage.features.lookup import Lookup
+from triage.features.vocabulary import Floats, Keys, Vocabulary, char_marks
+from triage.features.words import Integers, Numbers
 
 GRAMS = (2, 3, 4)
 
-Sparse = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
+Sparse = tuple[Integers, Integers, Floats]
 
 
 class SparseRows:
     """Turns texts into sparse rows over a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self._word_numbers = {word: number for number, word in enumerate(vocabulary.words, 1)}
+        self._vocabulary = vocabulary
         self._letters = letter_table(vocabulary.alphabet)
+        self._pairs, self._grams = Lookup(vocabulary.pairs), Lookup(vocabulary.grams)
 
-    def of(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Sparse:
+    def of(self, texts: Sequence[str], numbers: Numbers) -> Sparse:
         """Return where each row starts, the features of all rows and their weights."""
-        vocabulary = self.vocabulary
-        numbers, owners = flat([[self._word_numbers.get(w, 0) for w in word_marks(cut)] for cut in words])
-        known = numbers > 0
-        pair_owners, pairs = _found(pair_keys(numbers, owners), vocabulary.pairs)
-        codes, code_owners = flat_letters([char_marks(text) for text in texts], self._letters)
-        gram_owners, grams = _found(gram_keys(codes, code_owners), vocabulary.grams)
-        offset = len(vocabulary.words)
+        words, pairs = len(self._vocabulary.words), len(self._vocabulary.pairs)
+        seen = np.where(numbers.values <= words, numbers.values, 0)
+        known = seen > 0
+        pair_owners, pair_places = _found(pair_keys(seen, numbers.owners), self._pairs)
+        gram_owners, gram_places = _found(
+            gram_keys(*flat_letters([char_marks(text) for text in texts], self._letters)), self._grams
+        )
         word_block = _block(
-            np.concatenate((owners[known], pair_owners)),
-            np.concatenate((numbers[known] - 1, pairs + offset)),
-            vocabulary.idf,
+            np.concatenate((numbers.owners[known], pair_owners)),
+            np.concatenate((seen[known] - 1, pair_places + words)),
+            self._vocabulary.idf,
             len(texts),
         )
-        offset += len(vocabulary.pairs)
-        return _side_by_side(word_block, _block(gram_owners, grams + offset, vocabulary.idf, len(texts)), len(texts))
+        gram_block = _block(gram_owners, gram_places + words + pairs, self._vocabulary.idf, len(texts))
+        return _side_by_side(word_block, gram_block, len(texts))
 
 
 def letter_table(alphabet: str) -> NDArray[np.uint16]:
@@ -51,28 +53,21 @@ def letter_table(alphabet: str) -> NDArray[np.uint16]:
     return table
 
 
-def flat(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return all numbers in one array and the row each belongs to."""
-    lengths = np.array([len(items) for items in lists], dtype=np.int64)
-    numbers = np.array([number for items in lists for number in items], dtype=np.int64)
-    return numbers, np.repeat(np.arange(len(lists)), lengths)
-
-
-def flat_letters(texts: Sequence[str], table: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def flat_letters(texts: Sequence[str], table: NDArray[np.uint16]) -> tuple[Integers, Integers]:
     """Return the alphabet places of all characters in one array and the row each belongs to."""
     points = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     return table[points].astype(np.int64), np.repeat(np.arange(len(texts)), lengths)
 
 
-def pair_keys(numbers: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], Keys]:
+def pair_keys(numbers: Integers, owners: Integers) -> tuple[Integers, Keys]:
     """Return row and key of every two known words that stand side by side in one row."""
     valid = (numbers[:-1] > 0) & (numbers[1:] > 0) & (owners[:-1] == owners[1:])
     keys = (numbers[:-1].astype(np.uint64) << np.uint64(32)) | numbers[1:].astype(np.uint64)
     return owners[:-1][valid], keys[valid]
 
 
-def gram_keys(codes: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], Keys]:
+def gram_keys(codes: Integers, owners: Integers) -> tuple[Integers, Keys]:
     """Return row and key of every run of 2 to 4 known characters in one row."""
     rows, keys = [], []
     running, valid = codes.astype(np.uint64), codes > 0
@@ -85,16 +80,14 @@ def gram_keys(codes: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[NDAr
     return np.concatenate(rows), np.concatenate(keys)
 
 
-def _found(row_keys: tuple[NDArray[np.int64], Keys], known: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _found(row_keys: tuple[Integers, Keys], known: Lookup) -> tuple[Integers, Integers]:
     rows, keys = row_keys
-    if not len(known) or not len(keys):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    hit = known[places] == keys
+    places = known.places(keys)
+    hit = places >= 0
     return rows[hit], places[hit]
 
 
-def _block(rows: NDArray[np.int64], features: NDArray[np.int64], idf: Floats, count: int) -> Sparse:
+def _block(rows: Integers, features: Integers, idf: Floats, count: int) -> Sparse:
     """Count, weigh by 1 + log(tf) and IDF, scale every row to length one. Sums run in a fixed order."""
     keys, counts = np.unique((rows << 32) | features, return_counts=True)
     owners, indices = keys >> 32, keys & 0xFFFFFFFF

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from triage.errors import InputError
 from triage.petition import CHINA, Channel
@@ -115,7 +116,12 @@ def _key(name: str) -> str:
 
 def read_channel(cell: object) -> Channel:
     """Return the channel a cell names."""
-    word = str(cell or "").strip().lower()
+    return _channel(str(cell or ""))
+
+
+@lru_cache(maxsize=1024)
+def _channel(cell: str) -> Channel:
+    word = cell.strip().lower()
     return next((channel for channel, marks in _CHANNELS if any(mark in word for mark in marks)), Channel.OTHER)
 
 

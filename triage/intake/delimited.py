@@ -54,7 +54,7 @@ def _unreadable_share(path: Path) -> float:
     with path.open(encoding="utf-8", errors="replace") as file:
         while block := file.read(1 << 20):
             unreadable += block.count("\ufffd")
-            beyond += sum(map("\x7f".__lt__, block))
+            beyond += len(block) - len(block.encode("ascii", "ignore"))
     return unreadable / max(1, beyond)
 
 
@@ -72,10 +72,19 @@ def _rows(path: Path, encoding: str, delimiter: str, width: int) -> Iterator[Row
             if cells is None:
                 return
             if any(cells):
-                joined = "".join(cells)
-                readable = joined.encode("utf-8", "replace").decode("utf-8")
-                if readable == joined:
-                    yield fitted(number, list(cells), width)
+                readable = _readable(cells)
+                if readable is None:
+                    yield fitted(number, cells, width)
                 else:
                     yield Reject(number, f"有不能按 {encoding} 读出的字节", readable[:2000])
             number = reader.line_num + 1
+
+
+def _readable(cells: list[str]) -> str | None:
+    """Return None for cells without unreadable bytes, else their text with those replaced."""
+    joined = "".join(cells)
+    try:
+        joined.encode()
+    except UnicodeEncodeError:
+        return joined.encode("utf-8", "replace").decode("utf-8")
+    return None

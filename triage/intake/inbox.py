@@ -18,22 +18,14 @@ KINDS = (".xlsx", ".xls", ".csv", ".tsv", ".txt", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
-class Inbox:
-    """An opened file: its heading, which column holds what, and its petitions in order."""
+class Layout:
+    """Which column of a file holds what."""
 
-    path: Path
     heading: tuple[str, ...]
     columns: Columns
-    encoding: str
-    remark: str
-    table: Table
 
-    def __iter__(self) -> Iterator[tuple[Petition | Reject, int]]:
-        """Yield each row as a petition or a reject, with its row number in the file."""
-        for row in self.table.rows:
-            yield (row if isinstance(row, Reject) else self._petition(row)), row.number
-
-    def _petition(self, row: Row) -> Petition:
+    def petition(self, row: Row) -> Petition:
+        """Return the petition a row holds."""
         cells = dict(zip(self.heading, row.cells, strict=True))
         columns = self.columns
         text, title = _words(cells.get(columns.text)), _words(cells.get(columns.title))
@@ -45,6 +37,26 @@ class Inbox:
             place=_words(cells.get(columns.place)),
             extra=tuple(cells.items()),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """An opened file: which column holds what, what was found out about it, and its rows in order."""
+
+    path: Path
+    layout: Layout
+    table: Table
+    sheet: str = ""
+
+    def __iter__(self) -> Iterator[tuple[Petition | Reject, int]]:
+        """Yield each row as a petition or a reject, with its row number in the file."""
+        for row in self.table.rows:
+            yield (row if isinstance(row, Reject) else self.layout.petition(row)), row.number
+
+    def count(self) -> int:
+        """Return how many rows the file has, rejects included, by reading it once more."""
+        again = open_inbox(self.path, self.layout.columns, self.table.encoding, self.sheet)
+        return sum(1 for _ in again.table.rows)
 
 
 def _words(cell: object) -> str:
@@ -67,4 +79,4 @@ def open_inbox(path: Path, columns: Columns | None = None, encoding: str = "", s
         table = read_spreadsheet(path, sheet, columns.text)
     else:
         table = read_delimited(path, encoding)
-    return Inbox(path, table.heading, columns.found_in(table.heading), table.encoding, table.remark, table)
+    return Inbox(path, Layout(table.heading, columns.found_in(table.heading)), table, sheet)

@@ -36,6 +36,8 @@ class Table:
 
 def fitted(number: int, cells: list[Any], width: int) -> Row | Reject:
     """Return the row with as many cells as the heading; more cells with something in them is a reject."""
+    if len(cells) == width:
+        return Row(number, tuple(cells))
     if any(cell not in ("", None) for cell in cells[width:]):
         seen = " | ".join(str(cell) for cell in cells)
         return Reject(number, f"这一行有 {len(cells)} 格，表头只有 {width} 格", seen[:2000])

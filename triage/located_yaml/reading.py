@@ -66,8 +66,8 @@ def read(path: Path, complaints: Complaints) -> Node | None:
     """Read one YAML file. Whatever is wrong goes to `complaints`, and there is no node then."""
     try:
         raw = path.read_bytes()
-    except OSError as error:
-        complaints.add(path.name, f"打不开文件:{error.strerror}", f"请检查 {path.name} 是否存在")
+    except OSError:
+        complaints.add(path.name, "打不开这个文件", f"请检查 {path.name} 是否存在、能否读取")
         return None
     if len(raw) > MAX_BYTES:
         complaints.add(path.name, f"文件过大({len(raw)} 字节)", f"上限 {MAX_BYTES} 字节")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from triage.decision import Decision, Urgency
@@ -17,14 +17,24 @@ EXCERPT = 90
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A petition in a list of the report: its id, what it is, why it is listed, and a masked excerpt."""
+    """A petition in a list of the report: its id, what it is, why it is listed, and how it begins.
+
+    `names` are those of the form. Only `excerpt` may be shown.
+    """
 
     id: str
     urgency: Urgency
     category: str
     reasons: tuple[str, ...]
-    excerpt: str
+    beginning: str
+    names: tuple[str, ...]
     probability: float
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the petition, masked."""
+        words = " ".join(mask(self.beginning, self.names).split())
+        return words[:EXCERPT] + ("……" if len(words) > EXCERPT else "")
 
 
 @dataclass(slots=True)
@@ -74,12 +84,24 @@ class Tally:
         self._note(petition, decision, names)
         self.stamps = {"模型": decision.stamps.model, "规则": decision.stamps.rulebook, "区划": decision.stamps.places}
 
+    def merge(self, other: Tally) -> None:
+        """Count what another tally counted after this one."""
+        for name in ("total", "rejects", "epidemic", "for_review"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for item in fields(self):
+            mine, theirs = getattr(self, item.name), getattr(other, item.name)
+            if isinstance(mine, Counter):
+                mine.update(theirs)
+            elif isinstance(mine, list):
+                mine.extend(theirs[: LISTED - len(mine)])
+        self.first = min(filter(None, (self.first, other.first)), default=None)
+        self.last = max(filter(None, (self.last, other.last)), default=None)
+        self.stamps = other.stamps or self.stamps
+
     def _note(self, petition: Petition, decision: Decision, names: tuple[str, ...]) -> None:
         noted = self.urgent if decision.urgency is Urgency.P0 else self.review if decision.review else None
         if noted is None or len(noted) >= LISTED:
             return
-        words = " ".join(mask(petition.text[: EXCERPT * 3], names).split())
-        excerpt = words[:EXCERPT] + ("……" if len(words) > EXCERPT else "")
         reasons = decision.review if noted is self.review else decision.urgent_words or decision.review
         noted.append(
             Noted(
@@ -87,7 +109,8 @@ class Tally:
                 decision.urgency,
                 decision.category,
                 reasons,
-                excerpt,
+                petition.text[: EXCERPT * 3],
+                names,
                 decision.prediction.category.probability,
             )
         )

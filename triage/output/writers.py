@@ -11,15 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
-from triage.decision import Decision, Urgency
+from triage.decision import Urgency
 from triage.errors import InputError
-from triage.output.json_form import to_json
-from triage.output.rows import REJECTS, Labels, beside, to_row
+from triage.output.rows import REJECTS, beside
 from triage.output.workbook import Workbook
-from triage.petition import Petition
 
 KINDS = (".xlsx", ".csv", ".jsonl")
 _FORMULA = re.compile(r"\s*[=+@\t\r]|\s*-(?![\d.]+$)")
+_SUSPICIOUS = frozenset("=+@-") | frozenset(map(chr, range(33))) | frozenset("\x85\xa0\u3000\u2028\u2029")
 
 
 class _Sheet(Protocol):
@@ -31,22 +30,21 @@ class _Sheet(Protocol):
 class Writer:
     """Writes petitions with their decisions; used as a context manager, it appears whole or not at all."""
 
-    def __init__(self, path: Path, heading: tuple[str, ...], labels: Labels, encoding: str) -> None:
-        self.path, self._labels = path, labels
+    def __init__(self, path: Path, heading: tuple[str, ...], encoding: str) -> None:
+        self.path, self._heading = path, heading
         self._draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-        self._json = path.suffix.lower() == ".jsonl"
+        self.as_json = path.suffix.lower() == ".jsonl"
         self.rejects_path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.stem}.未能读取.csv")
-        make = Workbook if path.suffix.lower() == ".xlsx" else _JsonLines if self._json else _Delimited
+        make = Workbook if path.suffix.lower() == ".xlsx" else _JsonLines if self.as_json else _Delimited
         self._sheet: _Sheet = make(self._draft, (*heading, *beside(heading)), encoding)
         self._rejects: list[Sequence[Any]] = []
 
-    def write(self, petition: Petition, decision: Decision) -> None:
-        """Write one row: the caller's columns as they were, then the decision's."""
-        if self._json:
-            cells: list[Any] = [{**dict(petition.extra), "decision": to_json(decision)}]
+    def write(self, cells: Sequence[Any], rendered: Any, urgency: Urgency) -> None:
+        """Write one row: the caller's cells as they were, then the decision as `to_row` or `to_json` gave it."""
+        if self.as_json:
+            self._sheet.write([{**dict(zip(self._heading, cells, strict=True)), "decision": rendered}], urgency)
         else:
-            cells = [*(value for _, value in petition.extra), *to_row(decision, self._labels)]
-        self._sheet.write(cells, decision.urgency)
+            self._sheet.write([*cells, *rendered], urgency)
 
     def reject(self, number: int, reason: str, content: str) -> None:
         """Write one row that could not be read."""
@@ -75,20 +73,22 @@ class Writer:
                     csv.writer(file).writerows([REJECTS, *(map(_harmless, cells) for cells in self._rejects)])
 
 
-def open_writer(path: Path, heading: tuple[str, ...], labels: Labels, encoding: str = "") -> Writer:
+def open_writer(path: Path, heading: tuple[str, ...], encoding: str = "") -> Writer:
     """Open the output; raises `InputError` when its kind is not known or its folder cannot be written."""
     if path.suffix.lower() not in KINDS:
         raise InputError(f"不能写 {path.suffix or '没有扩展名'} 这种文件。能写的有:{'、'.join(KINDS)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Writer(path, heading, labels, encoding)
+        return Writer(path, heading, encoding)
     except OSError as error:
         raise InputError(f"写不进 {path.parent}:{error.strerror}。请用 -o 指定别的位置。") from error
 
 
 def _harmless(cell: Any) -> Any:
     """A text that a spreadsheet would run as a formula is preceded by an apostrophe."""
-    return "'" + cell if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    if isinstance(cell, str) and cell[:1] in _SUSPICIOUS and _FORMULA.match(cell):
+        return "'" + cell
+    return cell
 
 
 class _Delimited:

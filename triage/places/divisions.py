@@ -21,6 +21,10 @@ class Level(Enum):
     COUNTY = "county"
 
 
+_LEVELS = {level.value: level for level in Level}
+_LEVEL_HINT = "级别是 province、city、county 之一"
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """A division as it is today; `path` holds its names from the province down."""
@@ -58,11 +62,12 @@ def read_names(path: Path) -> list[Name]:
     """Read places.csv; raises `DataError` with every line that is wrong."""
     names, complaints = [], []
     for number, row in _rows(path, COLUMNS):
-        level = next((level for level in Level if level.value == row["level"]), None)
-        if level is None or not (row["name"] and row["province"]) or row["until"] not in ("", row["until"].strip()):
-            complaints.append(
-                Complaint(f"{path.name}:{number}", "级别或名称不对", "级别是 province、city、county 之一")
-            )
+        where, level = f"{path.name}:{number}", _LEVELS.get(row["level"])
+        if level is None or not (row["name"] and row["province"]):
+            complaints.append(Complaint(where, "级别或名称不对", _LEVEL_HINT))
+            continue
+        if row["until"] and not row["until"].isdecimal():
+            complaints.append(Complaint(where, f"停用年份“{row['until']}”不是年份", "写四位数字，仍在用的空着"))
             continue
         division = Division(row["code"], level, tuple(filter(None, (row["province"], row["city"], row["county"]))))
         names.append(Name(row["name"], row["short"], division, int(row["until"]) if row["until"] else None))
@@ -72,10 +77,16 @@ def read_names(path: Path) -> list[Name]:
 
 
 def read_offices(path: Path) -> dict[tuple[str, Level], str]:
-    """Read offices.csv: procuratorates whose names do not follow from the division's."""
-    return {
-        (row["code"], Level(row["level"])): row["name"] for _, row in _rows(path, ["code", "level", "name", "source"])
-    }
+    """Read offices.csv: procuratorates whose names do not follow from the division's; raises `DataError`."""
+    rows = list(_rows(path, ["code", "level", "name", "source"]))
+    complaints = [
+        Complaint(f"{path.name}:{number}", "级别不对", _LEVEL_HINT)
+        for number, row in rows
+        if row["level"] not in _LEVELS
+    ]
+    if complaints:
+        raise DataError(complaints)
+    return {(row["code"], _LEVELS[row["level"]]): row["name"] for _, row in rows}
 
 
 def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -45,8 +45,9 @@ _ORGAN = re.compile(
 )
 _LIVES = re.compile(r"(?:家住|住在|现住|户籍|籍贯|老家|原籍|本人是|我是|我系|来自|系)$")
 _PERSON = re.compile(r"(?:人|籍|的农民|农民|村民|居民)")
-_HIGH = re.compile(r"高级人民法院|高院|省公安厅|省检察院|省高|省厅")
-_MIDDLE = re.compile(r"中级人民法院|中院|市公安局(?!.{0,4}分局)|市检察院|市中级|地区分院")
+_HIGH = ("高级人民法院", "高院", "省公安厅", "省检察院", "省高", "省厅")
+_MIDDLE = ("中级人民法院", "中院", "市检察院", "市中级", "地区分院")
+_CITY_POLICE = re.compile(r"市公安局(?!.{0,4}分局)")
 
 
 class Places:
@@ -105,9 +106,11 @@ def _role(text: str, mention: Mention) -> Role:
 
 
 def _organ_level(text: str) -> Level | None:
-    if _HIGH.search(text):
+    if any(word in text for word in _HIGH):
         return Level.PROVINCE
-    return Level.CITY if _MIDDLE.search(text) else None
+    if any(word in text for word in _MIDDLE) or ("市公安局" in text and _CITY_POLICE.search(text)):
+        return Level.CITY
+    return None
 
 
 def _settled(mentions: list[Mention], role: Role, level: Level | None) -> Whereabouts:

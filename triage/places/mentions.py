@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from triage.places.divisions import Division, Level, Name
 from triage.places.traps import EVERYDAY_WORDS, NO_PLACE
@@ -35,15 +35,12 @@ class Names:
             self._full.setdefault(name.full, []).append(name)
             if len(name.short) > 1 and name.short != name.full:
                 self._short.setdefault(name.short, []).append(name)
-        self._automaton = ahocorasick.Automaton()
-        for word in self._full.keys() | self._short.keys():
-            self._automaton.add_word(word, word)
-        self._automaton.make_automaton()
+        self._automaton = AhoCorasick(sorted(self._full.keys() | self._short.keys()))
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the places a text names, the parts of one address joined, from left to right."""
         found: list[Mention] = []
-        for start, end in _longest(self._automaton.iter(text)):
+        for start, end in _longest(self._automaton.find_matches_as_indexes(text, overlapping=True)):
             mention = self._mention(text, start, end, found)
             if mention is None:
                 continue
@@ -74,9 +71,9 @@ class Names:
         return Mention(start, end, word, high or divisions)
 
 
-def _longest(matches: Iterable[tuple[int, str]]) -> list[tuple[int, int]]:
+def _longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int]]:
     """Return the matches that lie in no longer one and overlap none to their left."""
-    spans = sorted(((end + 1 - len(word), end + 1) for end, word in matches), key=lambda span: (span[0], -span[1]))
+    spans = sorted(((start, end) for _, start, end in matches), key=lambda span: (span[0], -span[1]))
     kept: list[tuple[int, int]] = []
     for start, end in spans:
         if not kept or start >= kept[-1][1]:

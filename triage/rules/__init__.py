@@ -2,6 +2,7 @@
 
 from triage.rules.conditions import Facts
 from triage.rules.loading import load
-from triage.rules.rulebook import Rulebook, Ruling
+from triage.rules.rulebook import Rulebook
+from triage.rules.ruling import Ruling
 
 __all__ = ["Facts", "Rulebook", "Ruling", "load"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 
 from chinese_calendar import is_workday
 
 from triage.rules.tables import Term
 
 
+@lru_cache(maxsize=4096)
 def due_dates(term: Term, start: date) -> tuple[date, date, bool]:
     """Return the calendar date, the working-day date, and whether the latter is provisional.
 
@@ -32,6 +34,7 @@ def _months_later(start: date, months: int) -> date:
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=4096)
 def _works(day: date) -> tuple[bool, bool]:
     try:
         return bool(is_workday(day)), False

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
-from triage.decision import Jurisdiction, Urgency
 from triage.petition import Channel
 from triage.text import Content
 
@@ -16,11 +14,10 @@ YES, NO = "true", "false"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one petition when the rules are asked; the last three are answers of earlier tables."""
+    """What is known of one petition when the rules are asked."""
 
     category: str
     nature: str
-    received: date
     also: frozenset[str] = frozenset()
     epidemic: bool = False
     signals: frozenset[str] = frozenset()
@@ -29,9 +26,6 @@ class Facts:
     doubtful: bool = False
     place_known: bool = True
     epidemic_mode: bool = False
-    urgency: Urgency = Urgency.P2
-    jurisdiction: Jurisdiction = Jurisdiction.NOT_OURS
-    handed_to: frozenset[str] = frozenset()
 
 
 class Mode(Enum):
@@ -58,7 +52,7 @@ class Vocabulary(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing a rule may ask. `known_after` names the table that answers it, empty when known from the start."""
+    """One thing a rule may ask. `known_after` names the table that answers it, empty when the facts do."""
 
     means: str
     vocabulary: Vocabulary
@@ -66,12 +60,16 @@ class Question:
     mode: Mode = Mode.ANY
     known_after: str = ""
 
-    def holds(self, facts: Facts, wanted: frozenset[str]) -> bool:
+    def meets(self, words: frozenset[str], wanted: frozenset[str]) -> bool:
         """Whether the petition's words meet the rule's."""
-        words = self.words(facts)
         if self.mode is Mode.ANY:
             return not wanted.isdisjoint(words)
         return wanted <= words if self.mode is Mode.ALL else wanted.isdisjoint(words)
+
+
+def _later(_: Facts) -> frozenset[str]:
+    """Nothing until the table named in `known_after` has answered."""
+    return frozenset()
 
 
 def _one(word: str) -> frozenset[str]:
@@ -97,16 +95,7 @@ QUESTIONS: dict[str, Question] = {
     "content": Question("文字状况是其中之一", Vocabulary.CONTENTS, lambda facts: _one(facts.content.name.lower())),
     "doubtful": Question("模型是否没有把握", Vocabulary.YES_NO, lambda facts: _yes(facts.doubtful)),
     "place_known": Question("地点是否能确定", Vocabulary.YES_NO, lambda facts: _yes(facts.place_known)),
-    "urgency": Question(
-        "紧急程度是其中之一", Vocabulary.URGENCIES, lambda facts: _one(facts.urgency.value), known_after="urgency"
-    ),
-    "jurisdiction": Question(
-        "管辖结论是其中之一",
-        Vocabulary.JURISDICTIONS,
-        lambda facts: _one(facts.jurisdiction.value),
-        known_after="jurisdiction",
-    ),
-    "handed_to": Question(
-        "材料将送往其中之一(受理、告知不算)", Vocabulary.AGENCIES, lambda facts: facts.handed_to, known_after="copies"
-    ),
+    "urgency": Question("紧急程度是其中之一", Vocabulary.URGENCIES, _later, known_after="urgency"),
+    "jurisdiction": Question("管辖结论是其中之一", Vocabulary.JURISDICTIONS, _later, known_after="jurisdiction"),
+    "handed_to": Question("材料将送往其中之一(受理、告知不算)", Vocabulary.AGENCIES, _later, known_after="copies"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from triage.rules.tables import Rule
 from triage.text import Content, clean, content
 
 _KEYS = ("text", "category", "also", "nature", "epidemic", "signals", "channel", "received", "doubtful", "place_known")
+USUAL_DAY = date(2024, 1, 2)
 _USUAL_NATURE = "投诉"
 
 
@@ -25,24 +26,18 @@ class Example:
     rule: Rule[Any]
     meets: bool
     text: str
+    received: date
     facts: Facts
     where: str
 
     def facts_under(self, book: Rulebook) -> Facts:
         """Return the facts, with the signals that the text says under `book` and its epidemic mode."""
         text = clean(self.text)
-        return Facts(
-            self.facts.category,
-            self.facts.nature,
-            self.facts.received,
-            self.facts.also,
-            self.facts.epidemic,
-            self.facts.signals | book.signals.find(text).keys(),
-            self.facts.channel,
-            content(text) if content(text) is Content.EMPTY else Content.PLAIN,
-            self.facts.doubtful,
-            self.facts.place_known,
-            book.epidemic_mode(self.facts.received, ()),
+        return replace(
+            self.facts,
+            signals=self.facts.signals | frozenset(book.signals.find(text)),
+            content=content(text) if content(text) is Content.EMPTY else Content.PLAIN,
+            epidemic_mode=book.epidemic_mode(self.received, ()),
         )
 
 
@@ -60,7 +55,6 @@ def _example(
     facts = Facts(
         category=fields.choice("category", words[Vocabulary.CATEGORIES]),
         nature=fields.choice("nature", words[Vocabulary.NATURES], _USUAL_NATURE),
-        received=fields.day("received") or max(rule.since, date(2024, 1, 2)),
         also=frozenset(fields.choices("also", words[Vocabulary.CATEGORIES])),
         epidemic=fields.flag("epidemic"),
         signals=frozenset(fields.choices("signals", words[Vocabulary.SIGNALS])),
@@ -68,4 +62,5 @@ def _example(
         doubtful=fields.flag("doubtful"),
         place_known=fields.flag("place_known", True),
     )
-    return Example(rule, meets, fields.text("text"), facts, node.where)
+    received = fields.day("received") or max(rule.since, USUAL_DAY)
+    return Example(rule, meets, fields.text("text"), received, facts, node.where)

@@ -15,7 +15,8 @@ from triage.petition import Channel
 from triage.rules.conditions import NO, QUESTIONS, YES, Vocabulary
 from triage.rules.examples import Example, read_examples
 from triage.rules.linting import check_examples, check_tables
-from triage.rules.rulebook import EpidemicPeriod, Rulebook
+from triage.rules.rulebook import Rulebook
+from triage.rules.ruling import EpidemicPeriod
 from triage.rules.tables import JURISDICTIONS, TABLES, URGENCIES, Lists, Rule
 from triage.signals import Signals
 from triage.taxonomy import Taxonomy
@@ -27,6 +28,11 @@ _RULE_KEYS = ("id", "when", "then", "ground", "in_force", "why", "examples", "co
 def load(folder: Path) -> Rulebook:
     """Read the closed lists and the tables in `folder`; raises `DataError` with every mistake found."""
     complaints = Complaints()
+    if not folder.is_dir():
+        complaints.add(
+            str(folder), f"没有名为“{folder.name}”的文件夹", "请用 --data 指到装着 taxonomy.yaml 和 rules 的文件夹"
+        )
+        complaints.settle()
     taxonomy = Taxonomy.read(folder, complaints)
     agencies = Agencies.read(folder, complaints)
     law = Law.read(folder, complaints)

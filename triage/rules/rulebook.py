@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
 
 from triage.agencies import Agencies
-from triage.decision import Action, Deadline, Jurisdiction, Referral, Urgency
+from triage.decision import Action, Referral
 from triage.law import Law
-from triage.rules.calendar import due_dates
-from triage.rules.conditions import Facts
+from triage.rules.conditions import QUESTIONS, Facts
+from triage.rules.ruling import REMEMBERED, EpidemicPeriod, Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
 from triage.signals import Signals
 from triage.taxonomy import Taxonomy
 
-
-@dataclass(frozen=True, slots=True)
-class EpidemicPeriod:
-    """When and where the epidemic mode is on; `area` is a division's name, or 全国."""
-
-    disease: str
-    area: str
-    since: date
-    until: date | None
-
-    def covers(self, day: date, path: Sequence[str]) -> bool:
-        """Whether a petition of that day, about that place, falls into it."""
-        return self.since <= day and (self.until is None or day < self.until) and self.area in ("全国", *path)
+Open = tuple[Rule[Any], tuple[tuple[str, frozenset[str]], ...]]
+_KNOWN_FIRST = ("category", "nature")
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What the tables answered, and the rules that held."""
-
-    urgency: Urgency
-    urgent_signals: frozenset[str]
-    jurisdiction: Jurisdiction
-    referrals: tuple[Referral, ...]
-    office_level: str
-    deadlines: tuple[Deadline, ...]
-    grounds: tuple[str, ...]
-    review: tuple[str, ...]
-    rules: tuple[Rule[Any], ...]
+def _open(rules: Sequence[Rule[Any]], facts: Facts) -> Iterator[Open]:
+    for rule in rules:
+        settled = [(question, wanted) for question, wanted in rule.when if question in _KNOWN_FIRST]
+        if all(QUESTIONS[question].meets(QUESTIONS[question].words(facts), wanted) for question, wanted in settled):
+            yield rule, tuple(condition for condition in rule.when if condition not in settled)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """The tables and the closed lists they speak of."""
 
@@ -58,39 +41,65 @@ class Rulebook:
     epidemics: tuple[EpidemicPeriod, ...]
     version: str
 
-    def epidemic_mode(self, day: date, path: Sequence[str]) -> bool:
-        """Whether the epidemic mode is on for a petition received that day about that place."""
-        return any(period.covers(day, path) for period in self.epidemics)
-
+    @cached_property
     def begins(self) -> date:
-        """Return the first day on which every table that must answer has a rule for everything."""
+        """The first day on which every table that must answer has a rule for everything."""
         return max(
             min(rule.since for rule in rules if not rule.when)
             for name, rules in self.tables.items()
             if TABLES[name].hit == FIRST
         )
 
-    def decide(self, facts: Facts) -> Ruling:
-        """Ask every table in order about one petition."""
-        asking = _Asking(self, facts)
-        asking.facts = replace(asking.facts, urgency=asking.first("urgency"))
-        asking.facts = replace(asking.facts, jurisdiction=asking.first("jurisdiction"))
+    @cached_property
+    def _shortlists(self) -> dict[tuple[str, str, str], tuple[Open, ...]]:
+        return {}
+
+    def epidemic_mode(self, day: date, path: Sequence[str]) -> bool:
+        """Whether the epidemic mode is on for a petition received that day about that place."""
+        return any(period.covers(day, path) for period in self.epidemics)
+
+    def shortlist(self, table: str, facts: Facts) -> tuple[Open, ...]:
+        """Return the rules of a table that category and nature leave open, each with what is still to ask."""
+        key = (table, facts.category, facts.nature)
+        if key not in self._shortlists:
+            self._shortlists[key] = tuple(_open(self.tables[table], facts))
+        return self._shortlists[key]
+
+    def decide(self, facts: Facts, received: date) -> Ruling:
+        """Ask every table in order about a petition received that day."""
+        era = bisect(self._changes, received) - 1
+        return self._remembered(facts, self._changes[max(0, era)])
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        """The days on which some rule or law begins or ends; between two of them all days are decided alike."""
+        dated = [(rule.since, rule.until) for rules in self.tables.values() for rule in rules]
+        dated += [(article.since, article.until) for article in self.law.articles.values()]
+        days = {day for pair in dated for day in pair if day is not None}
+        return sorted({self.begins, *(day for day in days if day > self.begins)})
+
+    @cached_property
+    def _remembered(self) -> Callable[[Facts, date], Ruling]:
+        return lru_cache(maxsize=REMEMBERED)(self._decide)
+
+    def _decide(self, facts: Facts, day: date) -> Ruling:
+        asking = _Asking(self, facts, day)
+        urgency, jurisdiction = asking.first("urgency"), asking.first("jurisdiction")
+        asking.learn("urgency", urgency.value)
+        asking.learn("jurisdiction", jurisdiction.value)
         referrals = _unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (self._entrance(asking),)
-        handed = frozenset(r.agency for r in referrals if r.action.hands_over and not r.internal)
-        asking.facts = replace(asking.facts, handed_to=handed)
+        asking.learn("handed_to", *(r.agency for r in referrals if r.action.hands_over and not r.internal))
         referrals = _guarded(asking, referrals)
         level = asking.first("office")
-        deadlines = tuple(
-            Deadline(rule.then.what, *_dates(rule, facts.received)) for rule in asking.collect("deadlines")
-        )
+        terms = tuple(asking.collect("deadlines"))
         review = tuple(dict.fromkeys(rule.then for rule in asking.collect("review")))
         return Ruling(
-            asking.facts.urgency,
+            urgency,
             dict(asking.held[0].when).get("signal", frozenset()) & facts.signals,
-            asking.facts.jurisdiction,
+            jurisdiction,
             referrals,
             level,
-            tuple(sorted(deadlines, key=lambda item: item.due)),
+            terms,
             asking.grounds(),
             review,
             tuple(asking.held),
@@ -105,13 +114,26 @@ class Rulebook:
 class _Asking:
     """One petition's way through the tables: the facts so far and the rules that held."""
 
-    def __init__(self, book: Rulebook, facts: Facts) -> None:
-        self.book, self.facts = book, facts
-        self.day = max(facts.received, book.begins())
+    def __init__(self, book: Rulebook, facts: Facts, day: date) -> None:
+        self.book, self.facts, self.day = book, facts, day
         self.held: list[Rule[Any]] = []
+        self._words: dict[str, frozenset[str]] = {}
+
+    def learn(self, question: str, *words: str) -> None:
+        self._words[question] = frozenset(words)
 
     def _holding(self, table: str) -> Iterator[Rule[Any]]:
-        return (rule for rule in self.book.tables[table] if rule.in_force(self.day) and rule.asks(self.facts))
+        return (
+            rule
+            for rule, when in self.book.shortlist(table, self.facts)
+            if rule.in_force(self.day) and all(self._meets(*condition) for condition in when)
+        )
+
+    def _meets(self, question: str, wanted: frozenset[str]) -> bool:
+        words = self._words.get(question)
+        if words is None:
+            words = self._words[question] = QUESTIONS[question].words(self.facts)
+        return QUESTIONS[question].meets(words, wanted)
 
     def rule(self, table: str) -> Rule[Any]:
         rule = next(self._holding(table))
@@ -168,8 +190,3 @@ def _guarded(asking: _Asking, referrals: tuple[Referral, ...]) -> tuple[Referral
             internal = asking.book.agencies.by_name[rule.then.instead].internal
             kept.append(Referral(rule.then.instead, referral.action, rule.name, internal, rule.then.reason))
     return _unique(kept)
-
-
-def _dates(rule: Rule[Any], received: date) -> tuple[date, date, str, bool]:
-    due, working, provisional = due_dates(rule.then, received)
-    return due, working, rule.name, provisional

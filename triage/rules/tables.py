@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 
 from triage.decision import Action, Jurisdiction, Urgency
 from triage.located_yaml import Fields
-from triage.rules.conditions import QUESTIONS, Facts
 
 FIRST, COLLECT = "first", "collect"
 URGENCIES = tuple(item.value for item in Urgency)
@@ -54,7 +53,7 @@ class Term:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule(Generic[Answer]):
     """An order, a question, an answer, a ground and the dates between which it holds."""
 
@@ -72,10 +71,6 @@ class Rule(Generic[Answer]):
     def name(self) -> str:
         """`table/rule`, as decisions cite it."""
         return f"{self.table}/{self.id}"
-
-    def asks(self, facts: Facts) -> bool:
-        """Whether every condition holds."""
-        return all(QUESTIONS[question].holds(facts, wanted) for question, wanted in self.when)
 
     def in_force(self, day: date) -> bool:
         """Whether the rule holds on `day`."""

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.features import Floats, Keys, Meanings, Vocabulary, char_marks, word_marks
-from triage.features.dense import DenseRows
-from triage.features.sparse import flat, flat_letters, gram_keys, letter_table, pair_keys
+from triage.features.dense import SCALE, DenseRows
+from triage.features.sparse import flat_letters, gram_keys, letter_table, pair_keys
+from triage.features.words import WordNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], meanings: Meaning
     counts = Counter(word for row in marks for word in set(row))
     words = tuple(sorted(word for word, count in counts.items() if count >= limits.words))
     numbers = {word: number for number, word in enumerate(words, 1)}
-    places, owners = flat([[numbers.get(word, 0) for word in row] for row in marks])
+    places = np.array([numbers.get(word, 0) for row in marks for word in row], dtype=np.int64)
+    owners = np.repeat(np.arange(len(marks)), [len(row) for row in marks])
     pairs, pair_counts = _frequent(pair_keys(places, owners), limits.pairs)
     shown = [char_marks(text) for text in texts]
     letters = Counter(letter for text in shown for letter in set(text))
@@ -45,9 +47,10 @@ def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], meanings: Meaning
 
 
 def _centre(vocabulary: Vocabulary, cuts: Sequence[Sequence[str]]) -> Floats:
-    rows = DenseRows(vocabulary)
-    means = [mean for mean in map(rows.mean, cuts) if mean is not None]
-    return np.mean(means, axis=0, dtype=np.float32) if means else vocabulary.centre
+    words = WordNumbers(vocabulary)
+    rows = DenseRows(vocabulary, words).of(words.of(cuts), len(cuts))
+    known = rows.any(axis=1)
+    return np.mean(rows[known] / SCALE, axis=0, dtype=np.float32) if known.any() else vocabulary.centre
 
 
 def _frequent(row_keys: tuple[NDArray[np.int64], Keys], least: int) -> tuple[Keys, NDArray[np.int64]]:

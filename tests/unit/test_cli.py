@@ -1,0 +1,335 @@
+"""What clerks, data staff and legal staff type, and what they get to read."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from openpyxl import load_workbook
+
+from triage import cli
+from triage.cli import classify_main as classify
+from triage.cli import main
+from triage.cli import train_main as train
+from triage.cli.terminal import guarded
+from triage.registry import Registry
+from triage.shipped import DATA, MODELS
+
+ROOT = Path(__file__).parents[2]
+HEADING = ["编号", "来信日期", "渠道", "姓名", "内容"]
+ROWS = [
+    ["A1", "2024-03-01", "来信", "张三", "包工头欠我们八个人四个月工资，一共十二万，打电话不接，劳动监察大队也去过"],
+    ["A2", "2024-03-01", "来电", "李四", "我真的活不下去了，农药已经买好了，今天就喝"],
+    ["A3", "2024-03-02", "留言", "", "   "],
+    ["A4", "2024-03-02", "网上", "王五", "=1+1 派出所不立案，我去年就报了案，电话13800000000"],
+]
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    path = tmp_path / "今日.csv"
+    with path.open("w", encoding="gbk", newline="") as file:
+        csv.writer(file).writerows([HEADING, *ROWS])
+    return path
+
+
+def test_a_gbk_file_comes_back_as_a_gbk_file_with_the_decision_beside_every_row(
+    inbox: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert classify([str(inbox)]) == 0
+    said = capsys.readouterr().out
+    assert "读入 4 行 = 写出 4 行 + 未能读取 0 行" in said
+    assert said.index("P0 立即转人工  A2") < said.index("共 4 件")
+    with inbox.with_name("今日.分流.csv").open(encoding="gbk", newline="") as file:
+        heading, *rows = csv.reader(file)
+    assert heading[:5] == HEADING
+    assert [row[:4] for row in rows] == [row[:4] for row in ROWS]
+    decided = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert decided[1]["紧急程度"].startswith("P0")
+    assert decided[2]["类别代码"] == "OTH.invalid" and decided[2]["人工复核"]
+
+
+def test_the_report_stands_beside_the_result_and_shows_no_identity(inbox: Path) -> None:
+    assert classify([str(inbox)]) == 0
+    page = inbox.with_name("今日.分流.report.html").read_text(encoding="utf-8")
+    assert "共 4 件" in page or ">4<" in page
+    for secret in ("13800000000", "张三", "李四"):
+        assert secret not in page
+
+
+def test_an_xlsx_is_written_on_request(inbox: Path, tmp_path: Path) -> None:
+    target = tmp_path / "新" / "结果.xlsx"
+    assert classify([str(inbox), "-o", str(target), "--quiet"]) == 0
+    sheet = load_workbook(target).worksheets[0]
+    assert [cell.value for cell in sheet[1]][:5] == HEADING
+    assert sheet.max_row == 5
+
+
+def test_rows_that_cannot_be_read_are_counted_and_kept(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with inbox.open("a", encoding="gbk") as file:
+        file.write("A5,多,了,好,几,格\n")
+    assert classify([str(inbox)]) == 0
+    said = capsys.readouterr().out
+    assert "读入 5 行 = 写出 4 行 + 未能读取 1 行" in said
+    rejects = inbox.with_name("今日.分流.未能读取.csv").read_text(encoding="utf-8-sig")
+    assert "A5" in rejects and "6" in rejects.splitlines()[1]
+
+
+def test_rows_that_do_not_add_up_are_an_error(
+    inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from triage.cli import classify as module
+
+    monkeypatch.setattr(module, "chunks", lambda rows: iter([list(rows)[:-1]]))
+    assert classify([str(inbox)]) == 1
+    assert "行数不符：读入 4 行" in capsys.readouterr().out
+
+
+def test_a_missing_text_column_names_the_columns_and_the_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("序号,群众说的话\n1,包工头欠我们八个人四个月工资一共十二万打电话不接\n", encoding="utf-8")
+    assert classify([str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "序号" in said and "--text 群众说的话" in said
+    assert classify([str(path), "--text", "群众说的话"]) == 0
+
+
+def test_the_result_never_replaces_the_inbox(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = inbox.read_bytes()
+    assert classify([str(inbox), "-o", str(inbox)]) == 2
+    assert "不能写回原文件" in capsys.readouterr().err
+    assert inbox.read_bytes() == before
+
+
+def test_one_text_is_decided_on_the_spot(capsys: pytest.CaptureFixture[str]) -> None:
+    assert classify(["--text", "派出所不给立案，报案回执也不给"]) == 0
+    assert "紧急程度" in capsys.readouterr().out
+    assert classify(["--text", "派出所不给立案", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["category"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "请给出要分流的文件"),
+        (["没有这个.xlsx"], "找不到文件"),
+        (["--text", "好", "--model", "没有"], "没有名为“没有”的模型"),
+        (["--text", "好", "--data", "没有"], "没有名为“没有”的文件夹"),
+    ],
+)
+def test_wrong_words_get_a_clear_answer(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert classify(words) in (1, 2)
+    said = capsys.readouterr().err
+    assert says in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize("words", [["--unknown"], ["a", "b"], ["--text"]])
+def test_wrong_options_are_said_in_chinese(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        classify(words)
+    assert ended.value.code == 2
+    assert "加 -h 看说明" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["-h"], ["classify", "-h"], ["train", "-h"], ["rules", "-h"], ["models", "-h"]])
+def test_every_command_explains_itself_in_chinese(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        assert main(words) == 0
+    except SystemExit as ended:
+        assert ended.code == 0
+    said = capsys.readouterr().out
+    assert said.startswith("用法") and "show this help" not in said
+
+
+def test_no_command_or_an_unknown_one_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert main(["clasify"]) == 2
+    assert "没有“clasify”这个命令" in capsys.readouterr().err
+
+
+def test_rules_check_counts_the_rules_and_starts_without_numpy(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "check"]) == 0
+    assert "规则表没有错误" in capsys.readouterr().out
+    script = "import sys; from triage.cli import main; main(['rules', 'check']); assert 'numpy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, capture_output=True)
+
+
+def test_rules_check_tells_every_mistake_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("corpus", "vectors", "evaluation"))
+    path = tmp_path / "data/rules/urgency.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("suicide-risk", "suicide-risky"), encoding="utf-8")
+    assert main(["rules", "check", "--data", str(tmp_path / "data")]) == 1
+    said = capsys.readouterr().err
+    assert "urgency.yaml:" in said and "suicide-risk" in said and "处错误" in said
+
+
+def test_models_are_listed_shown_and_promoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    current = Registry(MODELS).current()
+    shutil.copytree(MODELS / current, tmp_path / "甲")
+    there = ["--models", str(tmp_path)]
+    assert main(["models", "promote", "甲", *there]) == 2
+    assert "--reason" in capsys.readouterr().err
+    assert main(["models", "promote", "甲", "--reason", "试用", *there]) == 0
+    assert main(["models", "list", *there]) == 0
+    assert "* 甲" in capsys.readouterr().out
+    assert main(["models", "show", *there]) == 0
+    assert current in capsys.readouterr().out
+
+
+def test_a_model_that_does_not_open_is_not_promoted(tmp_path: Path) -> None:
+    shutil.copytree(Registry(MODELS).path(), tmp_path / "甲")
+    (tmp_path / "甲" / "bias.npy").write_bytes(b"")
+    assert main(["models", "promote", "甲", "--reason", "试用", "--models", str(tmp_path)]) == 2
+    assert not (tmp_path / "current").exists()
+
+
+def test_ctrl_c_says_how_to_go_on_and_leaves_nothing_half_written(
+    inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from triage.output import writers
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writers.Writer, "write", interrupted)
+    before = {path.name for path in inbox.parent.iterdir()}
+    assert classify([str(inbox)]) == 130
+    assert "重新运行" in capsys.readouterr().err
+    assert {path.name for path in inbox.parent.iterdir()} == before
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(
+    inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from triage.output import writers
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "今日.分流.csv")
+
+    monkeypatch.setattr(writers.Writer, "write", full)
+    before = {path.name for path in inbox.parent.iterdir()}
+    assert classify([str(inbox)]) == 2
+    assert "磁盘空间" in capsys.readouterr().err
+    assert {path.name for path in inbox.parent.iterdir()} == before
+
+
+def test_debug_shows_where_it_happened() -> None:
+    def broken(_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    assert guarded(broken, []) == 2
+    with pytest.raises(OSError, match="No space"):
+        guarded(broken, ["--debug"])
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_a_terminal_that_lacks_characters_still_works(encoding: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "classify.py", "--text", "派出所不给立案😀"],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+    )
+    assert b"P" in done.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error_message() -> None:
+    command = f'"{sys.executable}" classify.py --text 派出所不给立案 --json | head -c 1'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert "Traceback" not in done.stderr and "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("script", ["classify.py", "train.py"])
+def test_the_two_scripts_are_thin(script: str) -> None:
+    lines = (ROOT / script).read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line.strip() and not line.startswith(('"', "import", "from"))]) <= 3
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hundred and twenty petitions of six leaves, as data staff would hand them over: an xlsx."""
+    path = tmp_path_factory.mktemp("labelled") / "标注.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["内容", "类别代码", "性质", "涉疫", "其他事项"])
+        number = 0
+        for leaf in ("LIV.education", "EPI.help", "PIL.wildlife", "RGT.lawyer", "OTH.feedback", "LIV.traffic"):
+            for line in (DATA / "corpus" / f"{leaf}.jsonl").read_text(encoding="utf-8").splitlines()[:20]:
+                row, number = json.loads(line), number + 1
+                sheet.write_row(
+                    number,
+                    0,
+                    [
+                        row["text"],
+                        row["category"],
+                        row["nature"],
+                        "是" if row["epidemic"] else "",
+                        ";".join(row["also"]),
+                    ],
+                )
+    return path
+
+
+def test_training_on_an_xlsx_makes_a_model_that_classifies(
+    labelled: Path, inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = tmp_path / "models"
+    assert train([str(labelled), "--name", "本院", "--models", str(models)]) == 0
+    said = capsys.readouterr().out
+    assert "读入 120 件标注来文，6 个类别" in said and "已启用 本院-" in said
+    assert classify([str(inbox), "--models", str(models)]) == 0
+    first = Registry(models).current()
+    assert train([str(labelled), "--name", "本院", "--models", str(models)]) == 0
+    assert Registry(models).ids() == [first]
+
+
+def test_training_again_gives_the_same_model(labelled: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert train([str(labelled), "--models", str(tmp_path / name)]) == 0
+    one, other = (Registry(tmp_path / name).path() for name in ("a", "b"))
+    assert {p.name: p.read_bytes() for p in one.iterdir()} == {p.name: p.read_bytes() for p in other.iterdir()}
+
+
+def test_every_mistake_in_the_labels_is_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "标注.csv"
+    path.write_text(
+        "内容,类别代码,性质\n欠薪,LIV.wage,投诉\n堵车,LIV.traffic,报怨\n,LIV.traffic,投诉\n"
+        "学区,LIV.education,投诉\n学区,LIV.traffic,投诉\n",
+        encoding="utf-8",
+    )
+    assert train([str(path), "--models", str(tmp_path / "models")]) == 1
+    said = capsys.readouterr().err
+    for expected in ("标注.csv:2", "LIV.wages", "报怨", "正文是空的", "文字相同而标注不同", "共 4 处错误"):
+        assert expected in said, said
+    assert not (tmp_path / "models").exists()
+
+
+def test_interrupted_training_leaves_the_models_as_they_were(
+    labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from triage.training import run
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "save", interrupted)
+    models = tmp_path / "models"
+    models.mkdir()
+    assert train([str(labelled), "--models", str(models)]) == 130
+    assert list(models.iterdir()) == []
+
+
+def test_the_console_script_is_the_same_program() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'triage = "triage.cli:main"' in text
+    assert callable(cli.main)

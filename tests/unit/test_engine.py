@@ -1,0 +1,87 @@
+"""Petitions in, decisions out."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from triage import Petition, Triage, TriageError
+from triage.decision import Jurisdiction, Urgency
+from triage.petition import CHINA
+
+
+def on(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=CHINA)
+
+
+def test_a_text_alone_is_decided(triage: Triage) -> None:
+    decision = triage.decide("包工头欠我们八个人四个月工资，一共十二万，打电话不接")
+    assert decision.category == "LIV.wages"
+    assert decision.jurisdiction is Jurisdiction.NOT_OURS
+    assert "人社" in [referral.agency for referral in decision.of(internal=False)]
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t", "？？？！！", "。" * 500, "\u200b\u200b"])
+def test_a_petition_without_words_is_invalid_and_for_review(triage: Triage, text: str) -> None:
+    decision = triage.decide(text)
+    assert decision.category == "OTH.invalid"
+    assert decision.review
+
+
+def test_danger_to_life_comes_before_everything(triage: Triage) -> None:
+    decision = triage.decide("法院不给执行，我真的活不下去了，农药已经买好了，今天就喝")
+    assert decision.urgency is Urgency.P0
+    assert decision.urgent_words
+    assert decision.review
+
+
+def test_every_decision_names_what_decided_it(triage: Triage) -> None:
+    decision = triage.decide("村里的路被挖断了")
+    assert decision.stamps == triage.stamps
+    assert decision.stamps.model == triage.model.id
+    assert {rule.split("/")[0] for rule in decision.rules} >= {"urgency", "jurisdiction", "departments", "office"}
+
+
+def test_the_day_of_receipt_decides_the_deadlines(triage: Triage) -> None:
+    text = "一审判决我不服，要求检察院监督民事判决，再审申请已被驳回"
+    days = [triage.decide(Petition("1", text, received=on(day))).deadlines for day in ("2024-03-01", "2024-04-01")]
+    assert days[0] and all(one.due < other.due for one, other in zip(*days, strict=True))
+
+
+def test_a_day_is_the_day_in_china(triage: Triage) -> None:
+    late = datetime.fromisoformat("2024-03-01T20:00:00+00:00")
+    early = datetime(2024, 3, 2, 4, tzinfo=CHINA)
+    one, other = (triage.decide(Petition("1", "工地欠我工资", received=at)) for at in (late, early))
+    assert one.deadlines == other.deadlines
+
+
+def test_a_date_before_all_rules_is_said_and_looked_at(triage: Triage) -> None:
+    decision = triage.decide(Petition("1", "工地欠我工资", received=on("1985-06-01")))
+    assert any("早于最早的规则" in reason for reason in decision.review)
+    assert all(deadline.due > date(1985, 6, 1) for deadline in decision.deadlines)
+
+
+def test_petitions_come_out_in_their_order_whatever_the_chunks(triage: Triage) -> None:
+    petitions = [Petition(str(number), f"第{number}次反映工资") for number in range(600)]
+    assert [decision.petition for decision in triage.decide_all(petitions)] == [str(n) for n in range(600)]
+
+
+def test_decide_all_reads_no_further_than_it_must(triage: Triage) -> None:
+    def endless():
+        while True:
+            yield Petition("1", "工地欠我工资")
+
+    assert next(triage.decide_all(endless())).petition == "1"
+
+
+def test_a_broken_data_folder_is_one_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(TriageError):
+        Triage.load(data=tmp_path)
+
+
+def test_the_competent_office_is_named_or_not_but_never_guessed(triage: Triage) -> None:
+    found = triage.decide("四川省泸州市合江县公安局不立案，我报了诈骗案，申请立案监督").office
+    assert found.name == "合江县人民检察院"
+    unknown = triage.decide("朝阳区公安分局不立案，我报了诈骗案，申请立案监督").office
+    assert unknown.name is None
+    assert len(unknown.candidates) > 1

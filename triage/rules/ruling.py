@@ -1,0 +1,57 @@
+"""What the tables answered about one petition, and the days that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from triage.decision import Deadline, Jurisdiction, Referral, Urgency
+from triage.rules.calendar import due_dates
+from triage.rules.tables import Rule, Term
+
+REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class EpidemicPeriod:
+    """When and where the epidemic mode is on; `area` is a division's name, or 全国."""
+
+    disease: str
+    area: str
+    since: date
+    until: date | None
+
+    def covers(self, day: date, path: Sequence[str]) -> bool:
+        """Whether a petition of that day, about that place, falls into it."""
+        return self.since <= day and (self.until is None or day < self.until) and self.area in ("全国", *path)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the tables answered, and the rules that held."""
+
+    urgency: Urgency
+    urgent_signals: frozenset[str]
+    jurisdiction: Jurisdiction
+    referrals: tuple[Referral, ...]
+    office_level: str
+    terms: tuple[Rule[Term], ...]
+    grounds: tuple[str, ...]
+    review: tuple[str, ...]
+    rules: tuple[Rule[Any], ...]
+
+    def due(self, received: date) -> tuple[Deadline, ...]:
+        """Return the deadlines of a petition received that day, the first due first."""
+        return _due(self.terms, received)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _due(terms: tuple[Rule[Term], ...], received: date) -> tuple[Deadline, ...]:
+    deadlines = []
+    for rule in terms:
+        due, working, provisional = due_dates(rule.then, received)
+        deadlines.append(Deadline(rule.then.what, due, working, rule.name, provisional))
+    return tuple(sorted(deadlines, key=lambda item: item.due))
