@@ -1,0 +1,140 @@
+"""The data the product ships: labels from the closed lists, a corpus of its own stories, samples nobody trained on."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from triage.intake import open_inbox
+from triage.petition import Channel, Petition
+from triage.rules import Rulebook
+from triage.training.groups import twins
+
+DATA = Path(__file__).parents[1] / "data"
+KEYS = ["id", "text", "channel", "category", "also", "nature", "epidemic", "urgency", "place", "signals"]
+
+
+def rows(folder: str) -> list[dict]:
+    return [
+        json.loads(line)
+        for path in sorted((DATA / folder).glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+CORPUS, EVALUATION = rows("corpus"), rows("evaluation")
+
+
+def near_twins(texts: list[str], strangers: list[str]) -> Iterator[tuple[str, str]]:
+    """Texts of `strangers` with a near twin in `texts`."""
+    together = texts + strangers
+    for one, other in twins(together):
+        if one < len(texts) <= other:
+            yield together[one], together[other]
+
+
+@pytest.mark.parametrize("labelled", [CORPUS, EVALUATION], ids=["corpus", "evaluation"])
+def test_every_label_is_in_its_closed_list(labelled: list[dict], rulebook: Rulebook) -> None:
+    leaves, natures, signals = rulebook.taxonomy.leaves, rulebook.taxonomy.natures, rulebook.signals.by_id
+    channels, urgencies = {channel.value for channel in Channel}, {"P0", "P1", "P2", "P3"}
+    assert labelled
+    for row in labelled:
+        assert list(row) == KEYS, row["id"]
+        assert row["category"] in leaves and row["nature"] in natures, row["id"]
+        assert len(row["also"]) <= 2 and set(row["also"]) <= leaves.keys() - {row["category"]}, row["id"]
+        assert set(row["signals"]) <= signals.keys(), row["id"]
+        assert row["channel"] in channels and row["urgency"] in urgencies, row["id"]
+        assert isinstance(row["epidemic"], bool) and isinstance(row["place"], str | None), row["id"]
+    assert len({row["id"] for row in labelled}) == len(labelled)
+
+
+def test_every_leaf_has_enough_petitions(rulebook: Rulebook) -> None:
+    counts = Counter(row["category"] for row in CORPUS)
+    assert {leaf: counts[leaf] for leaf in rulebook.taxonomy.leaves if counts[leaf] < 40} == {}
+
+
+def test_every_petition_is_its_own_story() -> None:
+    texts = [row["text"] for row in CORPUS]
+    alike = {number for pair in twins(texts) for number in pair}
+    assert len(alike) <= 0.01 * len(texts), [CORPUS[number]["id"] for number in sorted(alike)]
+
+
+def test_sentences_do_not_come_out_of_stock() -> None:
+    where: dict[str, set[int]] = defaultdict(set)
+    total = 0
+    for number, row in enumerate(CORPUS):
+        for sentence in re.split(r"[。！？!?；;，,\n]", row["text"]):
+            bare = re.sub(r"[\W_\dA-Za-z]+", "", sentence)
+            if len(bare) >= 10:
+                where[bare].add(number)
+                total += 1
+    stock = sum(len(found) for found in where.values() if len(found) >= 3)
+    assert stock <= 0.03 * total
+
+
+def test_obvious_words_do_not_give_the_leaf_away(rulebook: Rulebook) -> None:
+    """At least 35 % of a leaf say it without the leaf's terms; at least 15 % use a term of another leaf."""
+    terms = {leaf.id: {term for term in leaf.terms if len(term) > 1} for leaf in rulebook.taxonomy.leaves.values()}
+    short = []
+    for leaf, own in terms.items():
+        texts = [row["text"] for row in CORPUS if row["category"] == leaf]
+        foreign = set().union(*(words for other, words in terms.items() if other != leaf)) - own
+        without = sum(not any(term in text for term in own) for text in texts) / len(texts)
+        lured = sum(any(term in text for term in foreign) for text in texts) / len(texts)
+        if without < 0.35 or (lured < 0.15 and leaf != "OTH.invalid"):
+            short.append((leaf, round(without, 2), round(lured, 2)))
+    assert short == []
+
+
+def test_all_channels_are_heard() -> None:
+    counts = Counter(row["channel"] for row in CORPUS)
+    assert all(counts[channel] >= 0.08 * len(CORPUS) for channel in ("letter", "web", "call", "voicemail"))
+
+
+@pytest.mark.parametrize("labelled", [CORPUS, EVALUATION], ids=["corpus", "evaluation"])
+def test_no_real_identity_stands_in_a_text(labelled: list[dict]) -> None:
+    """Identity numbers in the texts must not pass the check digit (GB 11643), so that they are nobody's."""
+    weights, digits = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
+    for row in labelled:
+        for number in re.findall(r"(?<!\d)\d{17}[\dXx](?!\d)", row["text"]):
+            check = digits[sum(int(d) * w for d, w in zip(number, weights, strict=False)) % 11]
+            assert number[-1].upper() != check, row["id"]
+
+
+def test_nothing_in_the_evaluation_set_was_trained_on() -> None:
+    assert list(near_twins([row["text"] for row in CORPUS], [row["text"] for row in EVALUATION])) == []
+
+
+def test_an_evaluation_petition_in_the_corpus_would_be_noticed() -> None:
+    copied = [*(row["text"] for row in CORPUS), EVALUATION[7]["text"]]
+    assert list(near_twins(copied, [EVALUATION[7]["text"]]))
+
+
+def test_the_evaluation_set_has_a_dozen_petitions_of_each_leaf(rulebook: Rulebook) -> None:
+    counts = Counter(row["category"] for row in EVALUATION)
+    assert {leaf: counts[leaf] for leaf in rulebook.taxonomy.leaves if counts[leaf] < 12} == {}
+
+
+def sample(name: str) -> list[Petition]:
+    return [item for item, _ in open_inbox(DATA / "samples" / name) if isinstance(item, Petition)]
+
+
+def test_the_sample_inbox_is_the_same_as_xlsx_and_as_gbk_csv() -> None:
+    with (DATA / "samples/inbox.csv").open(encoding="gbk", newline="") as file:
+        assert next(csv.reader(file)) == ["编号", "来信日期", "渠道", "姓名", "电话", "地址", "内容"]
+    one, other = sample("inbox.xlsx"), sample("inbox.csv")
+    assert 190 <= len(one) <= 220
+    assert [(p.id, p.text, p.received, p.channel) for p in one] == [
+        (p.id, p.text, p.received, p.channel) for p in other
+    ]
+
+
+def test_no_sample_was_trained_on() -> None:
+    known = [row["text"] for row in CORPUS + EVALUATION]
+    assert list(near_twins(known, [petition.text for petition in sample("inbox.xlsx")])) == []

@@ -1,0 +1,81 @@
+"""Documents that agree with the program: tables of questions, links, commands, options."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from triage.output import HEADINGS
+from triage.rules.conditions import QUESTIONS
+from triage.rules.tables import TABLES
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/**/*.md")]
+RULES = [ROOT / "docs/writing-rules.md", ROOT / "docs/writing-rules.zh.md"]
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", RULES, ids=name)
+def test_the_pages_on_rules_list_every_question_and_every_table(page: Path) -> None:
+    questions = [
+        f"| `{key}` | {q.means} | {q.vocabulary.value} | {q.known_after or '—'} |" for key, q in QUESTIONS.items()
+    ]
+    tables = [
+        f"| `{key}` | {kind.settles} | {kind.hit} | {'、'.join(f'`{k}`' for k in kind.keys)} |"
+        for key, kind in TABLES.items()
+    ]
+    text = page.read_text(encoding="utf-8")
+    assert "\n".join(questions) in text, "\n".join(questions)
+    assert "\n".join(tables) in text, "\n".join(tables)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", READMES, ids=name)
+def test_the_readme_names_the_two_commands_and_the_file_they_use(page: Path) -> None:
+    text, makefile = page.read_text(encoding="utf-8"), (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "make triage" in text and "make test" in text
+    assert "data/samples/inbox.xlsx" in text and "data/samples/inbox.xlsx" in makefile
+    assert "make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", READMES, ids=name)
+def test_the_example_is_what_the_program_says(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    found = re.search(r'```\n\$ python classify\.py --text "([^"]+)"\n(.*?)```', text, re.DOTALL)
+    assert found is not None
+    command = [sys.executable, "classify.py", "--text", found[1]]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT, env={"PYTHONUTF8": "1"})
+    said = [line for line in done.stdout.decode().splitlines() if not line.startswith(("答复期限", "其他期限"))]
+    assert [line for line in found[2].splitlines() if not line.startswith(("答复期限", "其他期限"))] == said
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_command_of_triage_that_is_named_exists(page: Path) -> None:
+    from triage.cli import USAGE
+
+    for command in re.findall(r"`?triage (\w+)", page.read_text(encoding="utf-8")):
+        if command in {"rules", "models", "classify", "train"}:
+            assert command in USAGE
+
+
+def test_every_heading_of_the_result_is_explained() -> None:
+    text = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    assert [heading for heading in HEADINGS if heading not in text] == []
+
+
+def test_decisions_and_code_have_their_own_part_of_the_changelog() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "### Code" in text and "### Decisions" in text
