@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,17 @@ from triage.shipped import DATA, MODELS
 from triage.text import clean, content
 
 CHUNK = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of a petition before the rules are asked; `remarks` are reasons for a person to look."""
+
+    facts: Facts
+    signals: dict[str, str]
+    received: date
+    where: Whereabouts
+    remarks: tuple[str, ...]
 
 
 class Triage:
@@ -59,7 +71,11 @@ class Triage:
         """Decide a petition whose labels are known, such as one that a person has labelled anew."""
         return self._decide(petition, clean(petition.text), prediction)
 
-    def _decide(self, petition: Petition, text: str, prediction: Prediction) -> Decision:
+    def read(self, petition: Petition, prediction: Prediction) -> Reading:
+        """Return everything that is known of a petition before the rules are asked."""
+        return self._read(petition, clean(petition.text), prediction)
+
+    def _read(self, petition: Petition, text: str, prediction: Prediction) -> Reading:
         signals = self.rulebook.signals.find(text)
         received, remarks = self._received(petition.received)
         where = self.places.locate(text, clean(petition.place), received)
@@ -75,7 +91,12 @@ class Triage:
             place_known=where.division is not None,
             epidemic_mode=self.rulebook.epidemic_mode(received, where.division.path if where.division else ()),
         )
-        ruling = self.rulebook.decide(facts, received)
+        return Reading(facts, signals, received, where, remarks)
+
+    def _decide(self, petition: Petition, text: str, prediction: Prediction) -> Decision:
+        reading = self._read(petition, text, prediction)
+        facts, signals = reading.facts, reading.signals
+        ruling = self.rulebook.decide(facts, reading.received)
         return Decision(
             petition=petition.id,
             prediction=prediction,
@@ -87,11 +108,11 @@ class Triage:
             urgency=ruling.urgency,
             urgent_words=tuple(words for signal, words in signals.items() if signal in ruling.urgent_signals),
             jurisdiction=ruling.jurisdiction,
-            office=competent(self.places, where, ruling.office_level),
+            office=competent(self.places, reading.where, ruling.office_level),
             referrals=ruling.referrals,
-            deadlines=ruling.due(received),
+            deadlines=ruling.due(reading.received),
             grounds=ruling.grounds,
-            review=(*ruling.review, *prediction.doubts, *remarks),
+            review=(*ruling.review, *prediction.doubts, *reading.remarks),
             rules=tuple(rule.name for rule in ruling.rules),
             stamps=self.stamps,
         )

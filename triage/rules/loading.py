@@ -13,10 +13,10 @@ from triage.law import Law
 from triage.located_yaml import Complaints, Fields, Node, did_you_mean, elements, read
 from triage.petition import Channel
 from triage.rules.conditions import NO, QUESTIONS, YES, Vocabulary
+from triage.rules.epidemics import read_epidemics
 from triage.rules.examples import Example, read_examples
 from triage.rules.linting import check_examples, check_tables
 from triage.rules.rulebook import Rulebook
-from triage.rules.ruling import EpidemicPeriod
 from triage.rules.tables import JURISDICTIONS, TABLES, URGENCIES, Lists, Rule
 from triage.signals import Signals
 from triage.taxonomy import Taxonomy
@@ -27,6 +27,11 @@ _RULE_KEYS = ("id", "when", "then", "ground", "in_force", "why", "examples", "co
 
 def load(folder: Path) -> Rulebook:
     """Read the closed lists and the tables in `folder`; raises `DataError` with every mistake found."""
+    return load_with_examples(folder)[0]
+
+
+def load_with_examples(folder: Path) -> tuple[Rulebook, tuple[Example, ...]]:
+    """Read the rulebook and the examples it was checked by; raises `DataError` with every mistake found."""
     complaints = Complaints()
     if not folder.is_dir():
         complaints.add(
@@ -40,14 +45,14 @@ def load(folder: Path) -> Rulebook:
     reader = _Reader.over(taxonomy, agencies, law, signals, complaints)
     tables = {name: reader.table(folder / "rules" / f"{name}.yaml", name) for name in TABLES}
     _unknown_files(folder / "rules", complaints)
-    epidemics = _epidemics(folder / "rules" / "epidemic_mode.yaml", complaints)
+    epidemics = read_epidemics(folder / "rules" / "epidemic_mode.yaml", complaints)
     book = Rulebook(tables, taxonomy, agencies, law, signals, epidemics, _version(folder))
     complaints.settle()
     check_tables(book, complaints)
     complaints.settle()
     check_examples(book, reader.examples, complaints)
     complaints.settle()
-    return book
+    return book, tuple(reader.examples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,20 +178,6 @@ def _unknown_files(folder: Path, complaints: Complaints) -> None:
     for path in sorted(folder.glob("*.y*ml")):
         if path.stem not in known or path.suffix != ".yaml":
             complaints.add(path.name, "没有这样一张表", did_you_mean(path.stem, known))
-
-
-def _epidemics(path: Path, complaints: Complaints) -> tuple[EpidemicPeriod, ...]:
-    root = Fields.of(read(path, complaints), complaints, ["epidemic_mode"], ["epidemic_mode"])
-    periods = []
-    for node in root.children("epidemic_mode"):
-        keys = ["disease", "area", "from", "until"]
-        fields = Fields.of(node, complaints, keys, keys[:3])
-        periods.append(
-            EpidemicPeriod(
-                fields.text("disease"), fields.text("area"), fields.day("from") or date.min, fields.day("until")
-            )
-        )
-    return tuple(periods)
 
 
 def _version(folder: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,7 +13,8 @@ from triage.agencies import Agencies
 from triage.decision import Action, Referral
 from triage.law import Law
 from triage.rules.conditions import QUESTIONS, Facts
-from triage.rules.ruling import REMEMBERED, EpidemicPeriod, Ruling
+from triage.rules.epidemics import EpidemicPeriod
+from triage.rules.ruling import REMEMBERED, Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
 from triage.signals import Signals
 from triage.taxonomy import Taxonomy
@@ -85,10 +86,11 @@ class Rulebook:
     def _decide(self, facts: Facts, day: date) -> Ruling:
         asking = _Asking(self, facts, day)
         urgency, jurisdiction = asking.first("urgency"), asking.first("jurisdiction")
-        asking.learn("urgency", urgency.value)
-        asking.learn("jurisdiction", jurisdiction.value)
+        asking.learn("urgency", {urgency.value})
+        asking.learn("jurisdiction", {jurisdiction.value})
         referrals = _unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (self._entrance(asking),)
-        asking.learn("handed_to", *(r.agency for r in referrals if r.action.hands_over and not r.internal))
+        handed_to = frozenset(r.agency for r in referrals if r.action.hands_over and not r.internal)
+        asking.learn("handed_to", handed_to)
         referrals = _guarded(asking, referrals)
         level = asking.first("office")
         terms = tuple(asking.collect("deadlines"))
@@ -98,6 +100,7 @@ class Rulebook:
             dict(asking.held[0].when).get("signal", frozenset()) & facts.signals,
             jurisdiction,
             referrals,
+            handed_to,
             level,
             terms,
             asking.grounds(),
@@ -119,7 +122,7 @@ class _Asking:
         self.held: list[Rule[Any]] = []
         self._words: dict[str, frozenset[str]] = {}
 
-    def learn(self, question: str, *words: str) -> None:
+    def learn(self, question: str, words: Iterable[str]) -> None:
         self._words[question] = frozenset(words)
 
     def _holding(self, table: str) -> Iterator[Rule[Any]]:

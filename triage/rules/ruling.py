@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,20 +15,6 @@ REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class EpidemicPeriod:
-    """When and where the epidemic mode is on; `area` is a division's name, or 全国."""
-
-    disease: str
-    area: str
-    since: date
-    until: date | None
-
-    def covers(self, day: date, path: Sequence[str]) -> bool:
-        """Whether a petition of that day, about that place, falls into it."""
-        return self.since <= day and (self.until is None or day < self.until) and self.area in ("全国", *path)
-
-
-@dataclass(frozen=True, slots=True)
 class Ruling:
     """What the tables answered, and the rules that held."""
 
@@ -37,6 +22,7 @@ class Ruling:
     urgent_signals: frozenset[str]
     jurisdiction: Jurisdiction
     referrals: tuple[Referral, ...]
+    handed_to: frozenset[str]
     office_level: str
     terms: tuple[Rule[Term], ...]
     grounds: tuple[str, ...]
