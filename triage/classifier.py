@@ -76,6 +76,10 @@ class Classifier:
         answers = zip(*ranked, epidemic.round(4).tolist(), rows.known.tolist(), map(content, texts), strict=True)
         return [self._prediction(*answer) for answer in answers]
 
+    def meanings(self, texts: Sequence[str]) -> Floats:
+        """Return the dense row of each cleaned text: texts near in meaning have near rows."""
+        return self._vectoriser.rows(texts, [self._segmenter.cut(text) for text in texts]).dense
+
     def explain(self, text: str, label: str, most: int = 12) -> tuple[Weighed, ...]:
         """Return the words and phrases of `text` that weigh most for or against a category."""
         rows = self._vectoriser.rows([text], [self._segmenter.cut(text)])
@@ -84,6 +88,13 @@ class Classifier:
         order = np.argsort(-np.abs(shares), kind="stable")[:most]
         spell = self._vectoriser.vocabulary.spell
         return tuple(Weighed(spell(int(rows.indices[place])), float(shares[place])) for place in order)
+
+    def weightiest(self, label: str, most: int) -> tuple[Weighed, ...]:
+        """Return the words and phrases that speak most for a category, whatever the text."""
+        column = self._weights.matrix[:, self.heads["category"].labels.index(label)]
+        spell = self._vectoriser.vocabulary.spell
+        order = np.argsort(-column, kind="stable")[:most]
+        return tuple(Weighed(spell(int(place)), float(column[place])) for place in order)
 
     def _scores(self, rows: Rows) -> Floats:
         scores = np.empty((len(rows), len(self._weights.bias)), dtype=np.float32)

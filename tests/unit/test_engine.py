@@ -17,7 +17,7 @@ def on(day: str) -> datetime:
 def test_a_text_alone_is_decided(triage: Triage) -> None:
     decision = triage.decide("包工头欠我们八个人四个月工资，一共十二万，打电话不接")
     assert decision.category == "LIV.wages"
-    assert decision.jurisdiction is Jurisdiction.NOT_OURS
+    assert decision.jurisdiction is Jurisdiction.PARTLY
     assert "人社" in [referral.agency for referral in decision.of(internal=False)]
 
 

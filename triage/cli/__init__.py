@@ -13,7 +13,7 @@ USAGE = """用法:triage 命令 [选项]
   classify 来文文件      分流一个收件文件，写出结果和报告
   train 标注文件……        用标注好的来文训练模型
   rules check            检查规则表，说出全部错误；另有 explain、replay、coverage
-  models list            列出模型；models show 编号；models promote 编号 --reason 原因
+  models list            列出模型；models show 编号；models promote 编号 --reason 原因；models rollback
 
 每个命令加 -h 看详细说明。"""
 

@@ -1,4 +1,4 @@
-"""`triage models list|show|promote`: which models there are and which is in use."""
+"""`triage models list|show|promote|rollback`: which models there are and which is in use."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from triage.shipped import MODELS
 
 def run(arguments: Sequence[str] | None) -> int:
     """Parse the words typed; returns the exit code."""
-    parser = Parser("triage models", "列出、查看、启用模型。")
-    parser.add_argument("action", choices=["list", "show", "promote"], metavar="list|show|promote", help="做什么")
+    parser = Parser("triage models", "列出、查看、启用模型，或退回前一个。")
+    parser.add_argument(
+        "action", choices=["list", "show", "promote", "rollback"], metavar="list|show|promote|rollback", help="做什么"
+    )
     parser.add_argument("model", nargs="?", default="", metavar="编号", help="哪个模型")
     parser.add_argument("--reason", default="", metavar="原因", help="启用的原因，写进记录")
     parser.add_argument("--models", type=Path, default=MODELS, metavar="文件夹", help="模型所在的文件夹")
@@ -27,6 +29,11 @@ def run(arguments: Sequence[str] | None) -> int:
             print(f"{'* ' if name == current else '  '}{name}")
     elif options.action == "show":
         print((registry.path(options.model) / "card.md").read_text(encoding="utf-8"))
+    elif options.action == "rollback":
+        previous = registry.previous()
+        open_model(registry.path(previous))
+        registry.promote(previous, options.reason or f"从 {registry.current()} 退回")
+        print(f"已退回 {previous}")
     else:
         if not options.model or not options.reason:
             raise InputError("启用模型要写明编号和原因:triage models promote 编号 --reason 原因")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,13 +33,17 @@ class Bar:
 
 def write_report(path: Path, tally: Tally, labels: Labels, source: str, groups: dict[str, str]) -> None:
     """Write the report of one run; `source` is the name of the file that was triaged."""
-    from jinja2 import Environment, PackageLoader  # noqa: PLC0415  (only a run that writes a report needs it)
+    write_page(path, "triage.output", "report.html.j2", view(tally, labels, source, groups))
 
-    environment = Environment(
-        loader=PackageLoader("triage.output", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    page = environment.get_template("report.html.j2").render(**view(tally, labels, source, groups))
-    draft = path.with_name(f".{path.name}.part")
+
+def write_page(path: Path, package: str, template: str, shown: Mapping[str, Any]) -> None:
+    """Render a template of `package` over the house's page, and let the file appear whole."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader  # noqa: PLC0415  (only a run that writes a page needs it)
+
+    loader = ChoiceLoader([PackageLoader(package, "."), PackageLoader("triage.output", ".")])
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    page = environment.get_template(template).render(shown)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     draft.write_text(page, encoding="utf-8", errors="replace")
     draft.replace(path)
 

@@ -1,6 +1,7 @@
 """Labelled petitions into a model. Never imported by the serving path."""
 
-from triage.training.dataset import Labelled, read_labelled
+from triage.training.dataset import read_labelled
+from triage.training.labelled import Labelled
 from triage.training.run import Resources, Trained, train
 
 __all__ = ["Labelled", "Resources", "Trained", "read_labelled", "train"]

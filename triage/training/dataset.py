@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from triage.errors import Complaint, DataError
 from triage.intake import Columns, Reject, open_inbox
 from triage.located_yaml import Complaints, did_you_mean
+from triage.petition import Petition
 from triage.taxonomy import Taxonomy
 from triage.text import clean
+from triage.training.label_studio import read_tasks
+from triage.training.labelled import Labelled
 
 LABEL_COLUMNS = {
     "category": ("category", "类别代码", "类别"),
@@ -22,18 +24,6 @@ LABEL_COLUMNS = {
 }
 MIN_PER_LEAF = 5
 _TRUE = {"true", "1", "是", "涉疫", "yes"}
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """One labelled petition; `text` is cleaned, `where` is its file and line."""
-
-    text: str
-    category: str
-    nature: str
-    epidemic: bool
-    also: tuple[str, ...]
-    where: str
 
 
 def read_labelled(paths: Sequence[Path], taxonomy: Taxonomy) -> list[Labelled]:
@@ -57,30 +47,36 @@ def _files(paths: Sequence[Path], complaints: Complaints) -> Iterable[Path]:
 
 
 def _read(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> Iterable[Labelled]:
+    rows = read_tasks(path, complaints) if path.suffix.lower() == ".json" else _table(path, complaints)
+    return [row for row in rows if not _label_faults(row, taxonomy, complaints)]
+
+
+def _table(path: Path, complaints: Complaints) -> Iterable[Labelled]:
     inbox = open_inbox(path, Columns())
     for item, number in inbox:
         where = f"{path.name}:{number}"
         if isinstance(item, Reject):
             complaints.add(where, item.reason)
             continue
-        row = _labelled(dict(item.extra), clean(item.text), where)
-        if not _label_faults(row, taxonomy, complaints):
-            yield row
+        yield _labelled(item, str(dict(item.extra).get(inbox.layout.columns.name) or "").strip(), where)
 
 
-def _labelled(cells: Mapping[str, Any], text: str, where: str) -> Labelled:
+def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
+    cells: Mapping[str, Any] = dict(petition.extra)
     value = {
         name: next((cells[column] for column in columns if column in cells), "")
         for name, columns in LABEL_COLUMNS.items()
     }
     also = value["also"] if isinstance(value["also"], list) else str(value["also"]).replace("；", ";").split(";")
     return Labelled(
-        text,
+        clean(petition.text),
         str(value["category"]).strip(),
         str(value["nature"]).strip(),
         str(value["epidemic"]).strip().lower() in _TRUE,
         tuple(str(label).strip() for label in also if str(label).strip()),
         where,
+        petition.received.date() if petition.received else None,
+        petitioner,
     )
 
 

@@ -14,7 +14,7 @@ from sklearn.svm import LinearSVC
 
 from triage.classifier import Head, Weights, softmax
 from triage.features import Rows
-from triage.training.dataset import Labelled
+from triage.training.labelled import Labelled
 
 SEED = 20200203
 COST = 0.6

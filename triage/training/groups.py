@@ -18,8 +18,11 @@ def shingles(text: str) -> frozenset[str]:
     return frozenset(squeezed[i : i + SHINGLE] for i in range(max(1, len(squeezed) - SHINGLE + 1)))
 
 
-def twin_groups(texts: Sequence[str]) -> list[int]:
-    """Return a group number for each text; texts with a Jaccard similarity of 0.5 or more share one."""
+def twin_groups(texts: Sequence[str], petitioners: Sequence[str] = ()) -> list[int]:
+    """Return a group number for each text; near twins share one, and so do texts of one petitioner.
+
+    Near twins are texts with a Jaccard similarity of 0.5 or more; an empty petitioner is nobody.
+    """
     parent = list(range(len(texts)))
 
     def root(number: int) -> int:
@@ -28,7 +31,9 @@ def twin_groups(texts: Sequence[str]) -> list[int]:
             number = parent[number]
         return number
 
-    for one, other in twins(texts):
+    first_of: dict[str, int] = {}
+    same = [(first_of.setdefault(name, number), number) for number, name in enumerate(petitioners) if name]
+    for one, other in (*twins(texts), *same):
         parent[root(other)] = root(one)
     return [root(number) for number in range(len(texts))]
 

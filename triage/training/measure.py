@@ -11,8 +11,8 @@ from scipy.stats import beta
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
 from triage.classifier import softmax
-from triage.training.dataset import Labelled
 from triage.training.fit import truths
+from triage.training.labelled import Labelled
 
 ERROR_BOUND = 0.05
 CONFIDENCE = 0.95

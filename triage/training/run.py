@@ -16,31 +16,35 @@ from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
 from triage.bundle import FORMAT, Parts, answers, assemble, save
-from triage.classifier import Head, Settings
+from triage.classifier import Classifier, Head, Settings
 from triage.features import Meanings
 from triage.lexicon import Lexicon
 from triage.masking import mask
 from triage.segmentation import load_segmenter
 from triage.text import clean
 from triage.training.card import write_card
-from triage.training.dataset import Labelled
 from triage.training.fit import HEADS, SEED, temperature, together, truths
-from triage.training.folds import FEATURES, FOLDS, fit_all, held_out_scores
+from triage.training.folds import FEATURES, FOLDS, HeldOut, Material, fit_all, hold_out
+from triage.training.labelled import Labelled
 from triage.training.measure import acceptable, probabilities, report, sure_from
 
 EXAM = 40
 KNOWN_WORDS = 0.35
 
 Say = Callable[[str], None]
+Chances = dict[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A finished run: the model's id, its folder and its scores."""
+    """A finished run: the model, its folder, its scores, and what it said of petitions it had not seen."""
 
     id: str
     folder: Path
+    classifier: Classifier
     scores: dict[str, Any]
+    held_out: HeldOut
+    chances: Chances
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +73,28 @@ def train(
     segmenter = load_segmenter(resources.lexicon)
     texts = [row.text for row in data]
     say(f"切分 {len(texts)} 件来文")
-    cuts = [segmenter.cut(text) for text in texts]
+    material = Material(data, texts, [segmenter.cut(text) for text in texts], resources.meanings)
     say(f"交叉验证:{FOLDS} 折，各折互不相见")
-    held_out = held_out_scores(data, texts, cuts, resources.meanings)
+    held_out = hold_out(material)
     truth = truths(data)
-    labels = {head: tuple(sorted(set(truth[head]))) for head in HEADS}
-    degrees = {head: temperature(held_out[head], labels[head], truth[head]) for head in HEADS}
-    chances = {head: probabilities(held_out[head], degrees[head]) for head in HEADS}
-    scores = report(data, chances, labels)
-    heads, scores["alone"] = _heads(data, chances, labels, degrees)
+    degrees = {head: temperature(held_out.scores[head], held_out.labels[head], truth[head]) for head in HEADS}
+    chances = {head: probabilities(held_out.scores[head], degrees[head]) for head in HEADS}
+    scores = report(data, chances, held_out.labels)
+    scores["curve"], scores["latest"] = [list(point) for point in held_out.curve], held_out.latest
+    heads, scores["alone"] = _heads(data, chances, held_out, degrees)
     say("用全部数据拟合")
-    vocabulary, linear = fit_all(data, texts, cuts, resources.meanings)
+    vocabulary, linear = fit_all(material)
     parts = Parts(
         vocabulary,
         together(linear, heads, len(vocabulary)),
         heads,
-        Settings(_further_from(data, chances["category"], labels["category"]), KNOWN_WORDS),
+        Settings(_further_from(data, chances["category"], held_out.labels["category"]), KNOWN_WORDS),
         resources.lexicon,
     )
     say("写出模型")
-    folder = _write(models, identity, parts, scores, data)
-    return Trained(identity, folder, scores)
+    classifier = assemble(parts)
+    folder = _write(models, identity, (parts, classifier), scores, data)
+    return Trained(identity, folder, classifier, scores, held_out, chances)
 
 
 def _fingerprint(data: Sequence[Labelled], resources: Resources) -> str:
@@ -102,18 +107,16 @@ def _fingerprint(data: Sequence[Labelled], resources: Resources) -> str:
 
 
 def _heads(
-    data: Sequence[Labelled],
-    chances: dict[str, NDArray[np.float64]],
-    labels: dict[str, tuple[str, ...]],
-    degrees: dict[str, float],
+    data: Sequence[Labelled], chances: Chances, held_out: HeldOut, degrees: dict[str, float]
 ) -> tuple[dict[str, Head], dict[str, dict[str, float]]]:
     heads, alone = {}, {}
     truth = truths(data)
     for head in HEADS:
-        given = np.array(labels[head])[chances[head].argmax(axis=1)]
+        labels = held_out.labels[head]
+        given = np.array(labels)[chances[head].argmax(axis=1)]
         right = acceptable(data, list(given)) if head == "category" else given == truth[head]
         sure, share, error = sure_from(chances[head].max(axis=1), right)
-        heads[head] = Head(labels[head], degrees[head], sure)
+        heads[head] = Head(labels, degrees[head], sure)
         alone[head] = {"from": sure, "share": round(share, 4), "error": round(error, 4)}
     return heads, alone
 
@@ -130,12 +133,14 @@ def _further_from(data: Sequence[Labelled], chances: NDArray[np.float64], labels
     )
 
 
-def _write(models: Path, identity: str, parts: Parts, scores: dict[str, Any], data: Sequence[Labelled]) -> Path:
+def _write(
+    models: Path, identity: str, made: tuple[Parts, Classifier], scores: dict[str, Any], data: Sequence[Labelled]
+) -> Path:
+    parts, classifier = made
     chosen = sorted(data, key=lambda row: hashlib.sha256(row.text.encode("utf-8", "replace")).digest())[:EXAM]
     questions = [clean(mask(row.text[:200])) for row in chosen]
     exam = [
-        {"text": text, "answer": answer}
-        for text, answer in zip(questions, answers(assemble(parts), questions), strict=True)
+        {"text": text, "answer": answer} for text, answer in zip(questions, answers(classifier, questions), strict=True)
     ]
     facts = {
         "id": identity,

@@ -1,0 +1,23 @@
+"""One labelled petition: what models are trained on and measured by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled petition; `text` is cleaned, `where` is its file and line.
+
+    `received` and `petitioner` are given where the file has them: splits go by them.
+    """
+
+    text: str
+    category: str
+    nature: str
+    epidemic: bool
+    also: tuple[str, ...]
+    where: str
+    received: date | None = None
+    petitioner: str = ""
