@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -284,18 +286,18 @@ def test_training_on_an_xlsx_makes_a_model_that_classifies(
     labelled: Path, inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     models = tmp_path / "models"
-    assert train([str(labelled), "--name", "本院", "--models", str(models)]) == 0
+    assert train([str(labelled), "--name", "本院", "--models", str(models), "--out", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "读入 120 件标注来文，6 个类别" in said and "已启用 本院-" in said
     assert classify([str(inbox), "--models", str(models)]) == 0
     first = Registry(models).current()
-    assert train([str(labelled), "--name", "本院", "--models", str(models)]) == 0
+    assert train([str(labelled), "--name", "本院", "--models", str(models), "--out", str(tmp_path)]) == 0
     assert Registry(models).ids() == [first]
 
 
 def test_training_again_gives_the_same_model(labelled: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        assert train([str(labelled), "--models", str(tmp_path / name)]) == 0
+        assert train([str(labelled), "--models", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 0
     one, other = (Registry(tmp_path / name).path() for name in ("a", "b"))
     assert {p.name: p.read_bytes() for p in one.iterdir()} == {p.name: p.read_bytes() for p in other.iterdir()}
 
@@ -327,6 +329,110 @@ def test_interrupted_training_leaves_the_models_as_they_were(
     models.mkdir()
     assert train([str(labelled), "--models", str(models)]) == 130
     assert list(models.iterdir()) == []
+
+
+GATED = ("LIV.education", "EPI.help", "PIL.wildlife", "RGT.lawyer", "OTH.feedback", "LIV.traffic")
+
+
+def petitions_of(*leaves: str, start: int, stop: int) -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for leaf in leaves
+        for line in (DATA / "corpus" / f"{leaf}.jsonl").read_text(encoding="utf-8").splitlines()[start:stop]
+    ]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of models with one that was trained on six leaves, and petitions nobody trains on."""
+    folder = tmp_path_factory.mktemp("office")
+    write_rows(folder / "good.jsonl", petitions_of(*GATED, start=0, stop=80))
+    write_rows(folder / "unseen.jsonl", petitions_of(*GATED, start=85, stop=105))
+    assert train_in(folder, "good.jsonl", "--name", "good") == 0
+    return folder
+
+
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+
+
+def train_in(folder: Path, labelled: str, *words: str) -> int:
+    places = [
+        "--models",
+        str(folder / "models"),
+        "--unseen",
+        str(folder / "unseen.jsonl"),
+        "--out",
+        str(folder / "out"),
+    ]
+    return train([str(folder / labelled), *places, *words])
+
+
+def test_a_model_of_shuffled_labels_does_not_pass_the_gate(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = petitions_of(*GATED, start=0, stop=80)
+    labels = [row["category"] for row in rows]
+    random.Random(5).shuffle(labels)
+    write_rows(office / "shuffled.jsonl", [row | {"category": leaf} for row, leaf in zip(rows, labels, strict=True)])
+    current = Registry(office / "models").current()
+    assert train_in(office, "shuffled.jsonl", "--name", "shuffled", "--promote") == 1
+    said = capsys.readouterr().out
+    assert "没有过关：类别总体变差" in said and "没有启用" in said
+    assert Registry(office / "models").current() == current
+
+
+def test_a_model_without_one_leaf_does_not_pass_the_gate(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_rows(office / "fewer.jsonl", petitions_of(*GATED[1:], start=0, stop=80))
+    assert train_in(office, "fewer.jsonl", "--name", "fewer", "--promote") == 1
+    assert "没有过关：类别 LIV.education 明显变差" in capsys.readouterr().out
+
+
+def test_what_is_forced_is_written_down_and_can_be_taken_back(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    registry = Registry(office / "models")
+    before = registry.current()
+    write_rows(office / "fewer.jsonl", petitions_of(*GATED[2:], start=0, stop=80))
+    assert train_in(office, "fewer.jsonl", "--name", "forced", "--force", "试用一天") == 0
+    entry = json.loads((office / "models/log.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert entry["reason"] == "试用一天" and any("LIV.education" in line for line in entry["despite"])
+    assert main(["models", "rollback", "--models", str(office / "models")]) == 0
+    assert registry.current() == before
+    capsys.readouterr()
+
+
+def test_training_leaves_a_report_and_worklists(office: Path, inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_rows(office / "more.jsonl", petitions_of(*GATED, start=0, stop=84))
+    assert train_in(office, "more.jsonl", "--name", "more", "--unlabelled", str(inbox)) == 0
+    (folder,) = (office / "out").glob("more-*")
+    names = {path.name for path in folder.iterdir()}
+    assert names == {
+        "report.html",
+        "疑似标错.xlsx",
+        "疑似标错.json",
+        "建议标注.xlsx",
+        "建议标注.json",
+        "label_studio.xml",
+    }
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "与现用模型相比" in page and "学习曲线" in page and "http" not in page.replace("http-equiv", "")
+    assert "建议标注 4 件" in capsys.readouterr().out
+
+
+def test_an_evaluation_petition_in_the_labels_stops_the_training(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_rows(office / "leaking.jsonl", petitions_of(*GATED, start=0, stop=87))
+    assert train_in(office, "leaking.jsonl") == 1
+    assert "与评测用的 unseen.jsonl:" in capsys.readouterr().err
+
+
+def test_without_anything_unseen_no_model_is_promoted(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = ["--models", str(office / "models"), "--out", str(office / "out"), "--data", str(office / "data")]
+    ignore = shutil.ignore_patterns("corpus", "evaluation", "samples")
+    shutil.copytree(DATA, office / "data", ignore=ignore)
+    write_rows(office / "less.jsonl", petitions_of(*GATED, start=0, stop=60))
+    assert train([str(office / "less.jsonl"), *places, "--promote"]) == 1
+    assert "无从比较" in capsys.readouterr().out
+    assert train([str(office / "less.jsonl"), *places, "--unseen", str(office / "none")]) == 2
+    assert "请检查 --unseen" in capsys.readouterr().err
 
 
 def test_the_console_script_is_the_same_program() -> None:

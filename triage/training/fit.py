@@ -19,6 +19,7 @@ from triage.training.labelled import Labelled
 SEED = 20200203
 COST = 0.6
 HEADS = ("category", "nature", "epidemic")
+YES_NO = ("false", "true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,18 @@ def truths(data: Sequence[Labelled]) -> dict[str, NDArray[np.str_]]:
     }
 
 
+def labels_of(truth: NDArray[np.str_]) -> tuple[str, ...]:
+    """Return the labels a head has; whether a petition is epidemic always has two, even where all are alike."""
+    labels = {str(label) for label in truth}
+    return tuple(sorted(labels | set(YES_NO) if labels & set(YES_NO) else labels))
+
+
 def fit_head(rows: Any, truth: NDArray[np.str_]) -> Linear:
     """Fit one head. Two labels get two opposite columns, so that every head reads alike."""
+    if len(set(truth)) == 1:
+        labels = labels_of(truth)
+        only = np.array([1.0 if label == truth[0] else -1.0 for label in labels])
+        return Linear(labels, np.zeros((len(labels), rows.shape[1])), only)
     machine = LinearSVC(C=COST, random_state=SEED, class_weight="balanced", max_iter=5000)
     machine.fit(rows, truth)
     weights, bias = machine.coef_, machine.intercept_

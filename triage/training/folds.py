@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
 from triage.features import Meanings, Vectoriser, Vocabulary
-from triage.training.fit import HEADS, SEED, Linear, fit_head, matrix, truths
+from triage.training.fit import HEADS, SEED, Linear, fit_head, labels_of, matrix, truths
 from triage.training.groups import twin_groups
 from triage.training.labelled import Labelled
 from triage.training.vocabulary import Limits, learn, pruned
@@ -80,7 +80,7 @@ def hold_out(material: Material) -> HeldOut:
     """Score every petition in turn, near twins and petitions of one person always on one side of a fold."""
     data = material.data
     truth = truths(data)
-    labels = {head: tuple(sorted(set(truth[head]))) for head in HEADS}
+    labels = {head: labels_of(truth[head]) for head in HEADS}
     groups = twin_groups(material.texts, [row.petitioner for row in data])
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     splits = list(folds.split(material.texts, truth["category"], groups))
