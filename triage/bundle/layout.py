@@ -15,7 +15,7 @@ from triage.features import Vectoriser, Vocabulary
 from triage.lexicon import Lexicon
 from triage.segmentation import load_segmenter
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 ARRAYS: Mapping[str, type[np.generic]] = {
     "pairs": np.uint64,
@@ -26,6 +26,7 @@ ARRAYS: Mapping[str, type[np.generic]] = {
     "weights": np.float16,
     "dense": np.float32,
     "bias": np.float32,
+    "leaning": np.float32,
 }
 TEXTS = ("words.txt", "alphabet.txt", "meanings.txt", "lexicon.txt", "card.md")
 FILES = frozenset([*(f"{name}.npy" for name in ARRAYS), *TEXTS])

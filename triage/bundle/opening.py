@@ -73,7 +73,10 @@ def _parts(folder: Path, manifest: Mapping[str, Any]) -> Parts:
     }
     settings = Settings(float(manifest["settings"]["further"]), float(manifest["settings"]["known_words"]))
     weights = Weights(
-        np.ascontiguousarray(arrays["weights"], dtype=np.float32), np.ascontiguousarray(arrays["dense"]), arrays["bias"]
+        np.ascontiguousarray(arrays["weights"], dtype=np.float32),
+        np.ascontiguousarray(arrays["dense"]),
+        arrays["bias"],
+        arrays["leaning"],
     )
     parts = Parts(vocabulary, weights, heads, settings, lexicon)
     if complaints.found or not _fits(parts):
@@ -97,6 +100,8 @@ def _fits(parts: Parts) -> bool:
         and weights.matrix.shape == (len(vocabulary), columns)
         and weights.dense.shape == (dimensions, columns)
         and weights.bias.shape == (columns,)
+        and weights.leaning.shape == (len(parts.heads["category"].labels), len(parts.heads["nature"].labels))
+        and bool((weights.leaning > 0).all())
         and vocabulary.idf.shape == (len(vocabulary),)
         and vocabulary.centre.shape == (dimensions,)
         and count == len(vocabulary.meanings.words)

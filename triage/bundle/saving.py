@@ -46,6 +46,7 @@ def _arrays(parts: Parts) -> dict[str, NDArray[Any]]:
         "weights": weights.matrix,
         "dense": weights.dense,
         "bias": weights.bias,
+        "leaning": weights.leaning,
     }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from triage.features.vocabulary import Floats, Vocabulary
 from triage.features.words import Integers, Numbers, WordNumbers
 
-SCALE = 0.5
+SCALE = 0.35
 
 
 class DenseRows:

@@ -1,4 +1,4 @@
-"""Sparse rows: TF-IDF over words and pairs of words, and over character 2- to 4-grams.
+"""Sparse rows: TF-IDF over words and pairs of words, and over character 1- to 3-grams.
 
 Each block is scaled to length one. A whole chunk of texts is turned into numbers at once, in numpy.
 """
@@ -14,7 +14,7 @@ from triage.features.lookup import Lookup
 from triage.features.vocabulary import Floats, Keys, Vocabulary, char_marks
 from triage.features.words import Integers, Numbers
 
-GRAMS = (2, 3, 4)
+SHORTEST, LONGEST = 1, 3
 
 Sparse = tuple[Integers, Integers, Floats]
 
@@ -68,15 +68,16 @@ def pair_keys(numbers: Integers, owners: Integers) -> tuple[Integers, Keys]:
 
 
 def gram_keys(codes: Integers, owners: Integers) -> tuple[Integers, Keys]:
-    """Return row and key of every run of 2 to 4 known characters in one row."""
+    """Return row and key of every run of 1 to 3 known characters in one row."""
     rows, keys = [], []
-    running, valid = codes.astype(np.uint64), codes > 0
-    for size in range(2, max(GRAMS) + 1):
+    running, valid = np.zeros(len(codes), dtype=np.uint64), np.ones(len(codes), dtype=bool)
+    for size in range(1, LONGEST + 1):
         tail = codes[size - 1 :]
         running = (running[: len(tail)] << np.uint64(16)) | tail.astype(np.uint64)
         valid = valid[: len(tail)] & (tail > 0) & (owners[: len(tail)] == owners[size - 1 :])
-        rows.append(owners[: len(tail)][valid])
-        keys.append(running[valid])
+        if size >= SHORTEST:
+            rows.append(owners[: len(tail)][valid])
+            keys.append(running[valid])
     return np.concatenate(rows), np.concatenate(keys)
 
 

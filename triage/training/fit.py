@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from triage.training.labelled import Labelled
 
 SEED = 20200203
 COST = 0.6
+SMOOTHING = 20
 HEADS = ("category", "nature", "epidemic")
 YES_NO = ("false", "true")
 
@@ -82,9 +83,21 @@ def temperature(scores: NDArray[np.float64], labels: Sequence[str], truth: NDArr
     return round(float(np.exp(minimize_scalar(loss, bounds=(-4, 3), method="bounded").x)), 4)
 
 
-def together(linear: dict[str, Linear], heads: dict[str, Head], features: int) -> Weights:
+def leanings(truth: dict[str, NDArray[np.str_]], labels: Mapping[str, Sequence[str]]) -> NDArray[np.float32]:
+    """Return P(nature | category) / P(nature), smoothed towards one, a row for each category."""
+    counts = np.zeros((len(labels["category"]), len(labels["nature"])))
+    rows = [labels["category"].index(label) for label in truth["category"]]
+    columns = [labels["nature"].index(label) for label in truth["nature"]]
+    np.add.at(counts, (rows, columns), 1)
+    usual = counts.sum(axis=0) / counts.sum()
+    given = (counts + SMOOTHING * usual) / (counts.sum(axis=1, keepdims=True) + SMOOTHING)
+    return np.asarray(given / usual, dtype=np.float32)
+
+
+def together(linear: dict[str, Linear], heads: dict[str, Head], features: int, leaning: NDArray[np.float32]) -> Weights:
     """Return the weights of all heads side by side, in the order of `heads`; the first `features` are the sparse ones."""
     columns = np.vstack([linear[name].weights for name in heads]).T
     bias = np.concatenate([linear[name].bias for name in heads])
     sparse = columns[:features].astype(np.float16).astype(np.float32)
-    return Weights(np.ascontiguousarray(sparse), columns[features:].astype(np.float32), bias.astype(np.float32))
+    dense = columns[features:].astype(np.float32)
+    return Weights(np.ascontiguousarray(sparse), dense, bias.astype(np.float32), leaning)

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
 from triage.bundle import FORMAT, Parts, answers, assemble, save
-from triage.classifier import Classifier, Head, Settings
+from triage.classifier import Classifier, Head, Settings, lean
 from triage.features import Meanings
 from triage.lexicon import Lexicon
 from triage.masking import mask
 from triage.segmentation import load_segmenter
 from triage.text import clean
 from triage.training.card import write_card
-from triage.training.fit import HEADS, SEED, temperature, together, truths
+from triage.training.fit import HEADS, SEED, leanings, temperature, together, truths
 from triage.training.folds import FEATURES, FOLDS, HeldOut, Material, fit_all, hold_out
 from triage.training.labelled import Labelled
 from triage.training.measure import acceptable, probabilities, report, sure_from
@@ -77,8 +77,8 @@ def train(
     say(f"交叉验证:{FOLDS} 折，各折互不相见")
     held_out = hold_out(material)
     truth = truths(data)
-    degrees = {head: temperature(held_out.scores[head], held_out.labels[head], truth[head]) for head in HEADS}
-    chances = {head: probabilities(held_out.scores[head], degrees[head]) for head in HEADS}
+    leaning = leanings(truth, held_out.labels)
+    degrees, chances = _calibrated(held_out, truth, leaning)
     scores = report(data, chances, held_out.labels)
     scores["curve"], scores["latest"] = [list(point) for point in held_out.curve], held_out.latest
     heads, scores["alone"] = _heads(data, chances, held_out, degrees)
@@ -86,7 +86,7 @@ def train(
     vocabulary, linear = fit_all(material)
     parts = Parts(
         vocabulary,
-        together(linear, heads, len(vocabulary)),
+        together(linear, heads, len(vocabulary), leaning),
         heads,
         Settings(_further_from(data, chances["category"], held_out.labels["category"]), KNOWN_WORDS),
         resources.lexicon,
@@ -95,6 +95,21 @@ def train(
     classifier = assemble(parts)
     folder = _write(models, identity, (parts, classifier), scores, data)
     return Trained(identity, folder, classifier, scores, held_out, chances)
+
+
+def _calibrated(
+    held_out: HeldOut, truth: dict[str, NDArray[np.str_]], leaning: NDArray[np.float32]
+) -> tuple[dict[str, float], Chances]:
+    """Return each head's temperature and probabilities; natures lean on the categories, as they do in serving."""
+    degrees: dict[str, float] = {}
+    chances: Chances = {}
+    for head in HEADS:
+        scores = held_out.scores[head]
+        if head == "nature":
+            scores = lean(scores.astype(np.float32), chances["category"], leaning).astype(np.float64)
+        degrees[head] = temperature(scores, held_out.labels[head], truth[head])
+        chances[head] = probabilities(scores, degrees[head])
+    return degrees, chances
 
 
 def _fingerprint(data: Sequence[Labelled], resources: Resources) -> str:
