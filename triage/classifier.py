@@ -20,6 +20,7 @@ from triage.text import Content, content
 
 EMPTY_CATEGORY = "OTH.invalid"
 EMPTY_NATURE = "求助"
+CATEGORY_DOUBT, NATURE_DOUBT = "类别把握不足", "性质把握不足"
 LEANING = 0.18
 _RANKED = 3
 
@@ -137,9 +138,9 @@ class Classifier:
         further = tuple(item for item in categories[1:] if item.probability >= self.settings.further)
         doubts = [quality.value] if quality is not Content.PLAIN else []
         if categories[0].probability < self.heads["category"].sure:
-            doubts.append("类别把握不足")
+            doubts.append(CATEGORY_DOUBT)
         if natures[0].probability < self.heads["nature"].sure:
-            doubts.append("性质把握不足")
+            doubts.append(NATURE_DOUBT)
         if known < self.settings.known_words:
             doubts.append("用词多为模型未见过")
         return Prediction(categories, natures, epidemic, further, tuple(doubts))

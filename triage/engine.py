@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
 from triage.bundle import Model, open_model
+from triage.classifier import NATURE_DOUBT
 from triage.decision import Decision, Office, Stamps
 from triage.petition import CHINA, Petition
 from triage.places import Level, Places, Whereabouts
 from triage.prediction import Prediction
 from triage.registry import Registry
-from triage.rules import Facts, Rulebook, load
+from triage.rules import Facts, Rulebook, Ruling, load
 from triage.shipped import DATA, MODELS
 from triage.text import clean, content
 
 CHUNK = 250
+UNLIKELY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ class Triage:
         reading = self._read(petition, text, prediction)
         facts, signals = reading.facts, reading.signals
         ruling = self.rulebook.decide(facts, reading.received)
+        doubts = prediction.doubts
+        if NATURE_DOUBT in doubts and self._same_for_all_natures(reading, prediction, ruling):
+            doubts = tuple(doubt for doubt in doubts if doubt != NATURE_DOUBT)
         return Decision(
             petition=petition.id,
             prediction=prediction,
@@ -112,10 +117,16 @@ class Triage:
             referrals=ruling.referrals,
             deadlines=ruling.due(reading.received),
             grounds=ruling.grounds,
-            review=(*ruling.review, *prediction.doubts, *reading.remarks),
+            review=(*ruling.review, *doubts, *reading.remarks),
             rules=tuple(rule.name for rule in ruling.rules),
             stamps=self.stamps,
         )
+
+    def _same_for_all_natures(self, reading: Reading, prediction: Prediction, ruling: Ruling) -> bool:
+        """Say whether every likely nature leads to the same urgency, jurisdiction and referrals: then doubt is idle."""
+        likely = [item.label for item in prediction.natures[1:] if item.probability >= UNLIKELY]
+        others = (self.rulebook.decide(replace(reading.facts, nature=nature), reading.received) for nature in likely)
+        return all(other.outcome == ruling.outcome for other in others)
 
     def _received(self, received: datetime | None) -> tuple[date, tuple[str, ...]]:
         if received is None:

@@ -15,9 +15,9 @@ from triage.features import Meanings
 from triage.shipped import DATA
 from triage.taxonomy import Taxonomy
 from triage.training import read_labelled
-from triage.training.fit import temperature
+from triage.training.calibrate import NEVER, sure_from, temperature
 from triage.training.groups import twin_groups, twins
-from triage.training.measure import NEVER, calibration_error, sure_from
+from triage.training.measure import calibration_error
 
 TAXONOMY = Taxonomy.load(DATA)
 

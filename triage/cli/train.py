@@ -17,7 +17,7 @@ from triage.registry import Registry
 from triage.rules import load_with_examples
 from triage.shipped import DATA, MODELS
 from triage.taxonomy import Taxonomy
-from triage.training import Labelled, Resources, Trained, read_labelled, train
+from triage.training import Labelled, Resources, Sets, Trained, read_labelled, train
 from triage.training.checks import refuse_seen, remarks
 from triage.training.compare import Comparison, compare, lost_examples, objections
 from triage.training.label_studio import write_interface, write_tasks
@@ -35,6 +35,7 @@ EPILOG = """例:
 退出码：0 完成；1 标注有误，或没有过关；2 文件或选项有误；130 中断。"""
 
 NEXT = 200
+KEPT = {"calibration": "calibration", "unseen": "evaluation"}
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -42,12 +43,13 @@ def run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     taxonomy = Taxonomy.load(options.data)
     data = read_labelled(options.labelled or [options.data / "corpus"], taxonomy)
-    unseen = _unseen(options, taxonomy)
-    refuse_seen(data, unseen)
+    calibration, unseen = _kept(options, "calibration", taxonomy), _kept(options, "unseen", taxonomy)
+    refuse_seen(data, [*calibration, *unseen])
     print(f"读入 {len(data)} 件标注来文，{len({row.category for row in data})} 个类别")
     for line in remarks(data):
         print(f"· {line}")
-    trained = train(data, Resources.load(options.data), options.models, options.name, lambda what: print(f"… {what}"))
+    sets = Sets(data, calibration, unseen)
+    trained = train(sets, Resources.load(options.data), options.models, options.name, lambda what: print(f"… {what}"))
     print(_told(trained))
     registry = Registry(options.models)
     current = _current(registry)
@@ -66,6 +68,12 @@ def _parser() -> Parser:
     parser.add_argument("--data", type=Path, default=DATA, metavar="文件夹", help="类别和词表所在的文件夹")
     parser.add_argument("--models", type=Path, default=MODELS, metavar="文件夹", help="模型写到哪里")
     parser.add_argument(
+        "--calibration",
+        type=Path,
+        metavar="文件",
+        help="不参加训练、用来定把握和门槛的标注来文，默认 data/calibration，没有时用交叉验证",
+    )
+    parser.add_argument(
         "--unseen", type=Path, metavar="文件", help="从不参加训练、只用来比较的标注来文，默认 data/evaluation"
     )
     parser.add_argument("--unlabelled", type=Path, metavar="文件", help="没有标注的来文，从中挑出最值得标注的")
@@ -78,10 +86,12 @@ def _parser() -> Parser:
     return parser
 
 
-def _unseen(options: Namespace, taxonomy: Taxonomy) -> list[Labelled]:
-    path = options.unseen or options.data / "evaluation"
-    if options.unseen and not path.exists():
-        raise InputError(f"找不到 {path}。请检查 --unseen 后面的文件名。")
+def _kept(options: Namespace, name: str, taxonomy: Taxonomy) -> list[Labelled]:
+    """Read petitions that are kept from training: those asked for, or those of the data folder where it has them."""
+    asked: Path | None = getattr(options, name)
+    path = asked or options.data / KEPT[name]
+    if asked and not path.exists():
+        raise InputError(f"找不到 {path}。请检查 --{name} 后面的文件名。")
     return read_labelled([path], taxonomy) if path.exists() else []
 
 
@@ -149,6 +159,16 @@ def _told(trained: Trained) -> str:
             f"  性质  准确率 {scores['nature']['accuracy']:.4f}   宏平均 F1 {scores['nature']['macro_f1']:.4f}",
             f"  涉疫  准确率 {scores['epidemic']['accuracy']:.4f}   宏平均 F1 {scores['epidemic']['macro_f1']:.4f}",
             f"  可自行决定 {alone['share']:.1%}，其中错误 {alone['error']:.1%}",
+            *_told_unseen(scores["unseen"]),
             f"  详见 {trained.folder / 'card.md'}",
         ]
     )
+
+
+def _told_unseen(found: dict[str, float] | None) -> list[str]:
+    if found is None:
+        return []
+    return [
+        f"  评测集 {found['petitions']} 件：类别可接受 {found['category']:.4f}   性质 {found['nature']:.4f}   "
+        f"涉疫 {found['epidemic']:.4f}   自行决定 {found['alone']:.1%}，其中错误 {found['error']:.1%}"
+    ]

@@ -29,6 +29,12 @@ class Ruling:
     review: tuple[str, ...]
     rules: tuple[Rule[Any], ...]
 
+    @property
+    def outcome(self) -> tuple[object, ...]:
+        """What happens to the petition, without the reasons: two rulings with the same outcome send it the same way."""
+        sent = tuple((referral.agency, referral.action) for referral in self.referrals)
+        return self.urgency, self.jurisdiction, sent
+
     def due(self, received: date) -> tuple[Deadline, ...]:
         """Return the deadlines of a petition received that day, the first due first."""
         return _due(self.terms, received)

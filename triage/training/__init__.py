@@ -2,6 +2,6 @@
 
 from triage.training.dataset import read_labelled
 from triage.training.labelled import Labelled
-from triage.training.run import Resources, Trained, train
+from triage.training.run import Resources, Sets, Trained, train
 
-__all__ = ["Labelled", "Resources", "Trained", "read_labelled", "train"]
+__all__ = ["Labelled", "Resources", "Sets", "Trained", "read_labelled", "train"]

@@ -28,13 +28,33 @@ TF-IDF；线性支持向量机，一对其余；温度校准。
 
 类别可接受(主类或确实提出的副类):{scores["category"]["acceptable"]:.4f}。
 
-“可自行决定”:概率高于门槛的来文，其错误率以 95% 的置信度不超过 5%(Clopper–Pearson)。
-
+“可自行决定”:概率高于门槛的来文，其错误率以 95% 的置信度不超过 5%(Learn then Test，Clopper–Pearson)。温度和门槛在
+{_calibrated(scores)}上确定。
+{_unseen(scores["unseen"])}
 ## 最弱的十个类别
 
 | 类别 | 件数 | 精确率 | 召回率 | F1 |
 |---|---|---|---|---|
 {_worst(scores)}
+"""
+
+
+def _calibrated(scores: dict[str, Any]) -> str:
+    count = scores["calibrated_on"]
+    return "交叉验证的预测" if count == "held out" else f"另写的 {count} 件来文(data/calibration，不参加训练)"
+
+
+def _unseen(found: dict[str, float] | None) -> str:
+    if found is None:
+        return ""
+    return f"""
+## 在评测集上
+
+另写的 {found["petitions"]} 件来文(data/evaluation)，不参加训练，也不用来挑选任何东西。
+
+| 类别可接受 | 性质 | 涉疫 | 类别校准误差 | 类别可自行决定 | 其中错误 |
+|---|---|---|---|---|---|
+| {found["category"]:.4f} | {found["nature"]:.4f} | {found["epidemic"]:.4f} | {found["calibration_error"]:.4f} | {found["alone"]:.1%} | {found["error"]:.1%} |
 """
 
 

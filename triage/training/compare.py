@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.classifier import Classifier
+from triage.classifier import CATEGORY_DOUBT, Classifier
 from triage.prediction import Prediction
 from triage.training.labelled import Labelled
+from triage.training.measure import calibration_error
 
 RESAMPLES = 10_000
 DOUBT = 0.05
@@ -72,6 +73,21 @@ def mark(classifier: Classifier, rows: Sequence[Labelled]) -> Marks:
         np.array([(p.epidemic >= 0.5) == row.epidemic for row, p in pairs]),
         np.array([not p.doubts for _, p in pairs]),
     )
+
+
+def summary(marks: Marks) -> dict[str, float]:
+    """Return the scores of one model on unseen petitions; `alone` is the share whose category is sure, `error` among it."""
+    chances = np.array([prediction.category.probability for prediction in marks.predictions])
+    sure = np.array([CATEGORY_DOUBT not in prediction.doubts for prediction in marks.predictions])
+    return {
+        "petitions": len(chances),
+        "category": round(float(marks.category.mean()), 4),
+        "nature": round(float(marks.nature.mean()), 4),
+        "epidemic": round(float(marks.epidemic.mean()), 4),
+        "calibration_error": round(calibration_error(chances, marks.category), 4),
+        "alone": round(float(sure.mean()), 4),
+        "error": round(float((~marks.category[sure]).mean()), 4) if sure.any() else 0.0,
+    }
 
 
 def compare(current: Classifier, new: Classifier, rows: Sequence[Labelled]) -> Comparison:

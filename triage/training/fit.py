@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
-from triage.classifier import Head, Weights, softmax
+from triage.classifier import Head, Weights
 from triage.features import Rows
 from triage.training.labelled import Labelled
 
@@ -69,18 +68,6 @@ def fit_head(rows: Any, truth: NDArray[np.str_]) -> Linear:
     if len(machine.classes_) == 2:
         weights, bias = np.vstack((-weights, weights)) / 2, np.concatenate((-bias, bias)) / 2
     return Linear(tuple(map(str, machine.classes_)), weights, bias)
-
-
-def temperature(scores: NDArray[np.float64], labels: Sequence[str], truth: NDArray[np.str_]) -> float:
-    """Return the temperature at which softmax(score / temperature) is most likely (Guo et al. 2017)."""
-    places = np.array([labels.index(label) if label in labels else -1 for label in truth])
-    known = places >= 0
-
-    def loss(logarithm: float) -> float:
-        chances = softmax((scores[known] / np.exp(logarithm)).astype(np.float32))
-        return float(-np.log(np.maximum(chances[np.arange(known.sum()), places[known]], 1e-12)).mean())
-
-    return round(float(np.exp(minimize_scalar(loss, bounds=(-4, 3), method="bounded").x)), 4)
 
 
 def leanings(truth: dict[str, NDArray[np.str_]], labels: Mapping[str, Sequence[str]]) -> NDArray[np.float32]:

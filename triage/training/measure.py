@@ -7,43 +7,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
-from triage.classifier import softmax
 from triage.training.fit import truths
 from triage.training.labelled import Labelled
-
-ERROR_BOUND = 0.05
-CONFIDENCE = 0.95
-NEVER = 1.01
-THRESHOLDS = tuple(round(0.04 + 0.048 * step, 3) for step in range(20))
-
-
-def probabilities(scores: NDArray[np.float64], degree: float) -> NDArray[np.float64]:
-    """Return calibrated probabilities."""
-    return softmax((scores / degree).astype(np.float32))
 
 
 def acceptable(data: Sequence[Labelled], given: Sequence[str]) -> NDArray[np.bool_]:
     """Return whether each category given is the true one or a further one really raised."""
     return np.array([label == row.category or label in row.also for row, label in zip(data, given, strict=True)])
-
-
-def sure_from(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float, float]:
-    """Return the least probability from which errors stay below the bound, the share above it and its error.
-
-    Learn then Test (Angelopoulos et al. 2021): twenty thresholds fixed in advance, each tested by the bound
-    of Clopper and Pearson (1934), corrected for twenty tries (Bonferroni); the lowest that holds is taken,
-    so that with 95 % confidence the error stays below `ERROR_BOUND`.
-    """
-    confidence = 1 - (1 - CONFIDENCE) / len(THRESHOLDS)
-    for threshold in THRESHOLDS:
-        chosen = chances >= threshold
-        count, errors = int(chosen.sum()), int((chosen & ~right).sum())
-        if errors < count and float(beta.ppf(confidence, errors + 1, count - errors)) <= ERROR_BOUND:
-            return threshold, count / len(right), errors / count
-    return NEVER, 0.0, 0.0
 
 
 def calibration_error(chances: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:

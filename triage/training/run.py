@@ -11,28 +11,25 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from sklearn.metrics import f1_score
-
 from triage.bundle import FORMAT, Parts, answers, assemble, save
-from triage.classifier import Classifier, Head, Settings, lean
-from triage.features import Meanings
+from triage.classifier import Classifier, Settings
+from triage.features import Meanings, Vectoriser
 from triage.lexicon import Lexicon
 from triage.masking import mask
 from triage.segmentation import load_segmenter
 from triage.text import clean
+from triage.training.calibrate import Chances, Judged, calibrate
 from triage.training.card import write_card
-from triage.training.fit import HEADS, SEED, leanings, temperature, together, truths
+from triage.training.compare import mark, summary
+from triage.training.fit import HEADS, SEED, leanings, matrix, together, truths
 from triage.training.folds import FEATURES, FOLDS, HeldOut, Material, fit_all, hold_out
 from triage.training.labelled import Labelled
-from triage.training.measure import acceptable, probabilities, report, sure_from
+from triage.training.measure import report
 
 EXAM = 40
 KNOWN_WORDS = 0.35
 
 Say = Callable[[str], None]
-Chances = dict[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,92 +57,68 @@ class Resources:
         return cls(Lexicon.load(folder), Meanings.load(folder / "vectors"))
 
 
-def train(
-    data: Sequence[Labelled], resources: Resources, models: Path, name: str, say: Say = lambda _: None
-) -> Trained:
-    """Fit, calibrate and measure a model on `data` and write it to `models/<id>`.
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Labelled petitions by what they are for: to learn from, to calibrate on, and to measure by.
+
+    Without petitions to calibrate on, the held-out answers of cross-validation serve; without unseen ones,
+    the model card has the scores of cross-validation only.
+    """
+
+    learned: Sequence[Labelled]
+    calibration: Sequence[Labelled] = ()
+    unseen: Sequence[Labelled] = ()
+
+
+def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = lambda _: None) -> Trained:
+    """Fit, calibrate and measure a model and write it to `models/<id>`.
 
     Scores come from five-fold cross-validation with near twins on one side: every petition is predicted
     by a model that has not seen it. The id is made from the data and the settings, so the same data give
     the same id. An interrupted run leaves `models` as it was.
     """
-    identity = f"{name}-{_fingerprint(data, resources)}"
-    segmenter = load_segmenter(resources.lexicon)
-    texts = [row.text for row in data]
-    say(f"切分 {len(texts)} 件来文")
-    material = Material(data, texts, [segmenter.cut(text) for text in texts], resources.meanings)
+    data = sets.learned
+    identity = f"{name}-{_fingerprint(sets, resources)}"
+    say(f"切分 {len(data)} 件来文")
+    material = _material(data, resources)
     say(f"交叉验证:{FOLDS} 折，各折互不相见")
     held_out = hold_out(material)
-    truth = truths(data)
-    leaning = leanings(truth, held_out.labels)
-    degrees, chances = _calibrated(held_out, truth, leaning)
-    scores = report(data, chances, held_out.labels)
-    scores["curve"], scores["latest"] = [list(point) for point in held_out.curve], held_out.latest
-    heads, scores["alone"] = _heads(data, chances, held_out, degrees)
     say("用全部数据拟合")
     vocabulary, linear = fit_all(material)
-    parts = Parts(
-        vocabulary,
-        together(linear, heads, len(vocabulary), leaning),
-        heads,
-        Settings(_further_from(data, chances["category"], held_out.labels["category"]), KNOWN_WORDS),
-        resources.lexicon,
-    )
-    say("写出模型")
+    leaning = leanings(truths(data), held_out.labels)
+    judged = tested = Judged(data, held_out.labels, held_out.scores)
+    if sets.calibration:
+        part = _material(sets.calibration, resources)
+        rows = matrix(Vectoriser(vocabulary).rows(part.texts, part.cuts), len(vocabulary))
+        tested = Judged(sets.calibration, held_out.labels, {head: linear[head].scores(rows) for head in HEADS})
+    calibration = calibrate(tested, leaning)
+    chances = judged.chances(calibration.degrees, leaning)
+    weights = together(linear, calibration.heads, len(vocabulary), leaning)
+    settings = Settings(calibration.further, KNOWN_WORDS)
+    parts = Parts(vocabulary, weights, calibration.heads, settings, resources.lexicon)
     classifier = assemble(parts)
+    scores = report(data, chances, held_out.labels)
+    scores |= {"curve": [list(point) for point in held_out.curve], "latest": held_out.latest}
+    scores |= {"alone": calibration.alone, "calibrated_on": len(sets.calibration) or "held out"}
+    scores["unseen"] = summary(mark(classifier, sets.unseen)) if sets.unseen else None
+    say("写出模型")
     folder = _write(models, identity, (parts, classifier), scores, data)
     return Trained(identity, folder, classifier, scores, held_out, chances)
 
 
-def _calibrated(
-    held_out: HeldOut, truth: dict[str, NDArray[np.str_]], leaning: NDArray[np.float32]
-) -> tuple[dict[str, float], Chances]:
-    """Return each head's temperature and probabilities; natures lean on the categories, as they do in serving."""
-    degrees: dict[str, float] = {}
-    chances: Chances = {}
-    for head in HEADS:
-        scores = held_out.scores[head]
-        if head == "nature":
-            scores = lean(scores.astype(np.float32), chances["category"], leaning).astype(np.float64)
-        degrees[head] = temperature(scores, held_out.labels[head], truth[head])
-        chances[head] = probabilities(scores, degrees[head])
-    return degrees, chances
+def _material(data: Sequence[Labelled], resources: Resources) -> Material:
+    segmenter = load_segmenter(resources.lexicon)
+    texts = [row.text for row in data]
+    return Material(data, texts, [segmenter.cut(text) for text in texts], resources.meanings)
 
 
-def _fingerprint(data: Sequence[Labelled], resources: Resources) -> str:
-    digest = hashlib.sha256(f"{FORMAT} {SEED} {FEATURES}".encode())
-    for row in data:
+def _fingerprint(sets: Sets, resources: Resources) -> str:
+    digest = hashlib.sha256(f"{FORMAT} {SEED} {FEATURES} {len(sets.learned)}".encode())
+    for row in (*sets.learned, *sets.calibration):
         digest.update(repr((row.text, row.category, row.nature, row.epidemic, row.also)).encode("utf-8", "replace"))
     digest.update(repr((resources.lexicon.words, resources.meanings.words)).encode())
     digest.update(resources.meanings.vectors.tobytes())
     return digest.hexdigest()[:10]
-
-
-def _heads(
-    data: Sequence[Labelled], chances: Chances, held_out: HeldOut, degrees: dict[str, float]
-) -> tuple[dict[str, Head], dict[str, dict[str, float]]]:
-    heads, alone = {}, {}
-    truth = truths(data)
-    for head in HEADS:
-        labels = held_out.labels[head]
-        given = np.array(labels)[chances[head].argmax(axis=1)]
-        right = acceptable(data, list(given)) if head == "category" else given == truth[head]
-        sure, share, error = sure_from(chances[head].max(axis=1), right)
-        heads[head] = Head(labels, degrees[head], sure)
-        alone[head] = {"from": sure, "share": round(share, 4), "error": round(error, 4)}
-    return heads, alone
-
-
-def _further_from(data: Sequence[Labelled], chances: NDArray[np.float64], labels: Sequence[str]) -> float:
-    """Return the probability from which the second label is best taken as a further matter (by F1)."""
-    order = np.argsort(-chances, axis=1)[:, :2]
-    second = chances[np.arange(len(data)), order[:, 1]]
-    raised = np.array(
-        [labels[place] in (row.category, *row.also) for row, place in zip(data, order[:, 1], strict=True)]
-    )
-    return float(
-        max(np.arange(0.1, 0.5, 0.02), key=lambda least: f1_score(raised, second >= least, zero_division=0)).round(2)
-    )
 
 
 def _write(

@@ -1,0 +1,125 @@
+"""Scores into probabilities that mean what they say, and the probability from which an answer stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.stats import beta
+from sklearn.metrics import f1_score
+
+from triage.classifier import Head, lean, softmax
+from triage.training.fit import HEADS, truths
+from triage.training.labelled import Labelled
+from triage.training.measure import acceptable
+
+ERROR_BOUND = 0.05
+CONFIDENCE = 0.95
+NEVER = 1.01
+FIRST_SHARE, FIRST_COUNT, STEP = 0.1, 150, 0.025
+
+Chances = dict[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Labelled petitions and a model's scores of them; the model has not seen them."""
+
+    data: Sequence[Labelled]
+    labels: Mapping[str, tuple[str, ...]]
+    scores: Mapping[str, NDArray[np.float64]]
+
+    def chances(self, degrees: Mapping[str, float], leaning: NDArray[np.float32]) -> Chances:
+        """Return each head's probabilities; natures lean on the categories, as they do in serving."""
+        found: Chances = {}
+        for head in HEADS:
+            found[head] = probabilities(_leant(head, self.scores[head], found, leaning), degrees[head])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What serving needs beside the weights: temperatures, thresholds, and what was measured when choosing them."""
+
+    heads: dict[str, Head]
+    alone: dict[str, dict[str, float]]
+    further: float
+
+    @property
+    def degrees(self) -> dict[str, float]:
+        """Return the temperature of each head."""
+        return {name: head.temperature for name, head in self.heads.items()}
+
+
+def calibrate(judged: Judged, leaning: NDArray[np.float32]) -> Calibration:
+    """Fit temperatures and thresholds on petitions that the model has not seen."""
+    truth, chances = truths(judged.data), Chances()
+    heads, alone = {}, {}
+    for head in HEADS:
+        labels, scores = judged.labels[head], _leant(head, judged.scores[head], chances, leaning)
+        degree = temperature(scores, labels, truth[head])
+        chances[head] = probabilities(scores, degree)
+        given = np.array(labels)[chances[head].argmax(axis=1)]
+        right = acceptable(judged.data, list(given)) if head == "category" else given == truth[head]
+        sure, share, error = sure_from(chances[head].max(axis=1), right)
+        heads[head] = Head(labels, degree, sure)
+        alone[head] = {"from": sure, "share": round(share, 4), "error": round(error, 4)}
+    return Calibration(heads, alone, _further_from(judged, chances["category"]))
+
+
+def probabilities(scores: NDArray[np.float64], degree: float) -> NDArray[np.float64]:
+    """Return calibrated probabilities."""
+    return softmax((scores / degree).astype(np.float32))
+
+
+def temperature(scores: NDArray[np.float64], labels: Sequence[str], truth: NDArray[np.str_]) -> float:
+    """Return the temperature at which softmax(score / temperature) is most likely (Guo et al. 2017)."""
+    places = np.array([labels.index(label) if label in labels else -1 for label in truth])
+    known = places >= 0
+
+    def loss(logarithm: float) -> float:
+        chances = softmax((scores[known] / np.exp(logarithm)).astype(np.float32))
+        return float(-np.log(np.maximum(chances[np.arange(known.sum()), places[known]], 1e-12)).mean())
+
+    return round(float(np.exp(minimize_scalar(loss, bounds=(-4, 3), method="bounded").x)), 4)
+
+
+def sure_from(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Return the least probability from which errors stay below the bound, the share above it and its error.
+
+    Learn then Test (Angelopoulos et al. 2021) by fixed sequence: the surest petitions first, then more and more
+    of them in steps fixed in advance, each tested by the bound of Clopper and Pearson (1934); the last that holds
+    before the first that does not is taken, so that with 95 % confidence the error stays below `ERROR_BOUND`.
+    """
+    order = np.argsort(-chances, kind="stable")
+    best = (NEVER, 0.0, 0.0)
+    for share in np.arange(max(FIRST_SHARE, FIRST_COUNT / len(order)), 1 + STEP / 2, STEP):
+        threshold = float(np.floor(chances[order[min(len(order), int(share * len(order))) - 1]] * 1e4) / 1e4)
+        chosen = chances >= threshold
+        count, errors = int(chosen.sum()), int((chosen & ~right).sum())
+        if errors == count or float(beta.ppf(CONFIDENCE, errors + 1, count - errors)) > ERROR_BOUND:
+            break
+        best = (threshold, count / len(right), errors / count)
+    return best
+
+
+def _leant(head: str, scores: NDArray[np.float64], known: Chances, leaning: NDArray[np.float32]) -> NDArray[np.float64]:
+    if head != "nature":
+        return scores
+    return lean(scores.astype(np.float32), known["category"], leaning).astype(np.float64)
+
+
+def _further_from(judged: Judged, chances: NDArray[np.float64]) -> float:
+    """Return the probability from which the second label is best taken as a further matter (by F1)."""
+    labels = judged.labels["category"]
+    order = np.argsort(-chances, axis=1)[:, :2]
+    second = chances[np.arange(len(order)), order[:, 1]]
+    raised = np.array(
+        [labels[place] in (row.category, *row.also) for row, place in zip(judged.data, order[:, 1], strict=True)]
+    )
+    return float(
+        max(np.arange(0.1, 0.5, 0.02), key=lambda least: f1_score(raised, second >= least, zero_division=0)).round(2)
+    )
