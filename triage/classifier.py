@@ -88,7 +88,9 @@ class Classifier:
         return self._vectoriser.rows(texts, [self._segmenter.cut(text) for text in texts]).dense
 
     def explain(self, text: str, label: str, most: int = 12) -> tuple[Weighed, ...]:
-        """Return the words and phrases of `text` that weigh most for or against a category."""
+        """Return the words and phrases of `text` that weigh most for or against a category; none for one it never learned."""
+        if label not in self.heads["category"].labels:
+            return ()
         rows = self._vectoriser.rows([text], [self._segmenter.cut(text)])
         column = self.heads["category"].labels.index(label)
         shares = rows.values * self._weights.matrix[rows.indices, column]

@@ -13,7 +13,7 @@ from triage.classifier import NATURE_DOUBT
 from triage.decision import Decision, Office, Stamps
 from triage.petition import CHINA, Petition
 from triage.places import Level, Places, Whereabouts
-from triage.prediction import Prediction
+from triage.prediction import Prediction, Weighed
 from triage.registry import Registry
 from triage.rules import Facts, Rulebook, Ruling, load
 from triage.shipped import DATA, MODELS
@@ -72,6 +72,10 @@ class Triage:
     def decide_labelled(self, petition: Petition, prediction: Prediction) -> Decision:
         """Decide a petition whose labels are known, such as one that a person has labelled anew."""
         return self._decide(petition, clean(petition.text), prediction)
+
+    def explain(self, petition: Petition, category: str, most: int = 12) -> tuple[Weighed, ...]:
+        """Return the words and phrases of the text that weigh most for or against a category."""
+        return self.model.classifier.explain(clean(petition.text), category, most)
 
     def read(self, petition: Petition, prediction: Prediction) -> Reading:
         """Return everything that is known of a petition before the rules are asked."""

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -117,6 +118,22 @@ def test_one_text_is_decided_on_the_spot(capsys: pytest.CaptureFixture[str]) -> 
     assert "紧急程度" in capsys.readouterr().out
     assert classify(["--text", "派出所不给立案", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["category"]
+
+
+def test_a_petition_of_the_file_is_explained_by_its_id_or_row(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert classify([str(inbox), "--explain", "A1"]) == 0
+    said = capsys.readouterr().out
+    assert "判断类别时" in said and re.search(r"\+0\.\d{3}  \S*(工资|包工头|劳动)", said) and "其次" in said
+    assert classify([str(inbox), "--explain", "2"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == said.splitlines()[0]
+    assert classify([str(inbox), "--explain", "A77"]) == 2
+    assert "没有编号“A77”" in capsys.readouterr().err
+    assert not list(inbox.parent.glob("*分流*"))
+
+
+def test_the_words_that_weighed_are_marked_in_the_report(inbox: Path) -> None:
+    assert classify([str(inbox)]) == 0
+    assert "<mark>" in inbox.with_name("今日.分流.report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,14 @@ from triage.cli.terminal import FOUND_MISTAKES, Parser
 from triage.errors import InputError
 from triage.intake import Columns, Inbox, Layout, Reject, open_inbox
 from triage.output import HEADINGS, Tally, Writer, open_writer, to_json, to_row, write_report
+from triage.petition import Petition
 from triage.shipped import DATA, MODELS
 
 EPILOG = """例:
   python classify.py 今日来文.xlsx                 写出 今日来文.分流.xlsx 和 今日来文.分流.report.html
   python classify.py 来文.csv -o 结果.xlsx --text 反映情况
   python classify.py --text "村里的路被挖断了，救护车进不来"
+  python classify.py 今日来文.xlsx --explain A2020-17   说明这一件为什么这样判断
 
 退出码:0 完成；1 行数对不上；2 文件或选项有误；130 中断。"""
 
@@ -32,8 +34,10 @@ def run(arguments: Sequence[str] | None) -> int:
     if options.inbox is None and options.text is None:
         raise InputError("请给出要分流的文件，例如:python classify.py 今日来文.xlsx。加 -h 看说明。")
     if options.inbox is None:
-        return _one_text(options)
+        return _one(options, Petition("1", options.text))
     inbox = open_inbox(options.inbox, _columns(options), options.encoding, options.sheet)
+    if options.explain:
+        return _one(options, _named(inbox, options.explain))
     output = options.output or options.inbox.with_name(f"{options.inbox.stem}.分流{_kind(options.inbox)}")
     if output.resolve() == options.inbox.resolve():
         raise InputError("结果不能写回原文件。请用 -o 指定别的文件名。")
@@ -66,6 +70,14 @@ def _parser() -> Parser:
         "--models", type=Path, default=MODELS, metavar="文件夹", help="模型所在的文件夹，默认随程序附带"
     )
     parser.add_argument("--jobs", type=int, default=0, metavar="个数", help="同时用几个进程，默认按件数和处理器自动定")
+    parser.add_argument(
+        "--explain",
+        nargs="?",
+        const="1",
+        default="",
+        metavar="编号",
+        help="不写文件，只说明这一件(或一段正文)为什么这样判断:哪些词支持、哪些词反对",
+    )
     parser.add_argument("--json", action="store_true", help="一段正文的结果以 JSON 显示")
     parser.add_argument("--quiet", action="store_true", help="不显示进度")
     return parser
@@ -81,15 +93,28 @@ def _kind(path: Path) -> str:
     return {".xls": ".xlsx", ".tsv": ".csv", ".txt": ".csv"}.get(path.suffix.lower(), path.suffix.lower())
 
 
-def _one_text(options: Namespace) -> int:
+def _named(inbox: Inbox, wanted: str) -> Petition:
+    for item, number in inbox:
+        if isinstance(item, Petition) and wanted in (item.id, str(number)):
+            return item
+    raise InputError(f"{inbox.path.name} 里没有编号“{wanted}”。请用编号列里的编号，或文件里的行号。")
+
+
+def _one(options: Namespace, petition: Petition) -> int:
     decider = _recipe(options, Layout((), Columns()), options.json).decider()
-    decision = decider.triage.decide(options.text)
+    decision = decider.triage.decide(petition)
     if options.json:
         print(json.dumps(to_json(decision), ensure_ascii=False, indent=1))
-    else:
-        width = max(map(len, HEADINGS))
-        for name, cell in zip(HEADINGS, to_row(decision, decider.labels), strict=True):
-            print(f"{name}{'　' * (width - len(name))}  {cell}")
+        return 0
+    width = max(map(len, HEADINGS))
+    for name, cell in zip(HEADINGS, to_row(decision, decider.labels), strict=True):
+        print(f"{name}{'　' * (width - len(name))}  {cell}")
+    if options.explain:
+        print("\n判断类别时，各词的分量(正数支持，负数反对)")
+        for item in decider.triage.explain(petition, decision.category):
+            print(f"  {item.weight:+.3f}  {item.words}")
+        for other in decision.prediction.categories[1:]:
+            print(f"其次  {decider.labels.categories[other.label]}  {other.probability:.0%}")
     return 0
 
 

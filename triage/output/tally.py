@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -14,12 +15,14 @@ from triage.petition import Petition
 LISTED = 300
 EXCERPT = 90
 
+Explain = Callable[[Petition, Decision], tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:
     """A petition in a list of the report: its id, what it is, why it is listed, and how it begins.
 
-    `names` are those of the form. Only `excerpt` may be shown.
+    `names` are those of the form, `words` those that weighed most for the category. Only `excerpt` may be shown.
     """
 
     id: str
@@ -29,12 +32,22 @@ class Noted:
     beginning: str
     names: tuple[str, ...]
     probability: float
+    words: tuple[str, ...] = ()
 
     @property
     def excerpt(self) -> str:
         """The beginning of the petition, masked."""
         words = " ".join(mask(self.beginning, self.names).split())
         return words[:EXCERPT] + ("……" if len(words) > EXCERPT else "")
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The excerpt in pieces, each with whether it is among the words that weighed most."""
+        if not self.words:
+            return [(self.excerpt, False)]
+        pattern = "|".join(map(re.escape, sorted(self.words, key=len, reverse=True)))
+        parts = re.split(f"({pattern})", self.excerpt, flags=re.IGNORECASE)
+        return [(part, place % 2 == 1) for place, part in enumerate(parts) if part]
 
 
 @dataclass(slots=True)
@@ -61,8 +74,13 @@ class Tally:
     review: list[Noted] = field(default_factory=list)
     stamps: Mapping[str, str] = field(default_factory=dict)
 
-    def add(self, petition: Petition, decision: Decision, names: tuple[str, ...] = ()) -> None:
-        """Count one decision; `names` are the form's names, masked in the excerpt."""
+    def add(
+        self, petition: Petition, decision: Decision, names: tuple[str, ...] = (), explain: Explain | None = None
+    ) -> None:
+        """Count one decision; `names` are the form's names, masked in the excerpt.
+
+        `explain` gives the words that weighed most; it is called only for petitions that are listed.
+        """
         self.total += 1
         self.epidemic += decision.epidemic
         self.for_review += bool(decision.review)
@@ -81,7 +99,7 @@ class Tally:
             self.deadlines[due, what] += 1
         self.confidence[min(9, int(decision.prediction.category.probability * 10))] += 1
         self.reasons.update(decision.review)
-        self._note(petition, decision, names)
+        self._note(petition, decision, names, explain)
         self.stamps = {"模型": decision.stamps.model, "规则": decision.stamps.rulebook, "区划": decision.stamps.places}
 
     def merge(self, other: Tally) -> None:
@@ -98,7 +116,7 @@ class Tally:
         self.last = max(filter(None, (self.last, other.last)), default=None)
         self.stamps = other.stamps or self.stamps
 
-    def _note(self, petition: Petition, decision: Decision, names: tuple[str, ...]) -> None:
+    def _note(self, petition: Petition, decision: Decision, names: tuple[str, ...], explain: Explain | None) -> None:
         noted = self.urgent if decision.urgency is Urgency.P0 else self.review if decision.review else None
         if noted is None or len(noted) >= LISTED:
             return
@@ -112,5 +130,6 @@ class Tally:
                 petition.text[: EXCERPT * 3],
                 names,
                 decision.prediction.category.probability,
+                explain(petition, decision) if explain else (),
             )
         )
