@@ -79,7 +79,7 @@ class Decider:
             done.rendered.append((self._render(decision), decision.urgency))
             done.tally.add(petition, decision, self._names(petition), self._words)
             if decision.urgency is Urgency.P0:
-                said = "、".join(decision.urgent_words or decision.review)
+                said = "、".join(decision.urgent_words) or decision.urgent_because
                 done.alarms.append(Alarm(petition.id, row.number, said))
         return done
 

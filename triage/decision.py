@@ -101,7 +101,7 @@ class Decision:
     """The whole answer for one petition.
 
     `signals` are the named things its text says, each with the words that say it; `urgent_words` are
-    those of them that the urgency rests on. `rules` are the
+    those of them that the urgency rests on, `urgent_because` is the reason its rule gives. `rules` are the
     rules that held, as `table/rule`. `review` holds the reasons a person must look first; empty
     when none must.
     """
@@ -115,6 +115,7 @@ class Decision:
     signals: tuple[tuple[str, str], ...]
     urgency: Urgency
     urgent_words: tuple[str, ...]
+    urgent_because: str
     jurisdiction: Jurisdiction
     office: Office
     referrals: tuple[Referral, ...]

@@ -116,6 +116,7 @@ class Triage:
             signals=tuple(signals.items()),
             urgency=ruling.urgency,
             urgent_words=tuple(words for signal, words in signals.items() if signal in ruling.urgent_signals),
+            urgent_because=ruling.rules[0].why,
             jurisdiction=ruling.jurisdiction,
             office=competent(self.places, reading.where, ruling.office_level),
             referrals=ruling.referrals,

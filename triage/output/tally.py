@@ -120,7 +120,7 @@ class Tally:
         noted = self.urgent if decision.urgency is Urgency.P0 else self.review if decision.review else None
         if noted is None or len(noted) >= LISTED:
             return
-        reasons = decision.review if noted is self.review else decision.urgent_words or decision.review
+        reasons = decision.review if noted is self.review else decision.urgent_words or (decision.urgent_because,)
         noted.append(
             Noted(
                 petition.id,
