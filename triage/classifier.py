@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,11 +99,11 @@ class Classifier:
         return tuple(Weighed(spell(int(rows.indices[place])), float(shares[place])) for place in order)
 
     def weightiest(self, label: str, most: int) -> tuple[Weighed, ...]:
-        """Return the words and phrases that speak most for a category, whatever the text."""
+        """Return the words and phrases of two characters or more that speak most for a category, whatever the text."""
         column = self._weights.matrix[:, self.heads["category"].labels.index(label)]
         spell = self._vectoriser.vocabulary.spell
-        order = np.argsort(-column, kind="stable")[:most]
-        return tuple(Weighed(spell(int(place)), float(column[place])) for place in order)
+        ranked = (Weighed(spell(int(place)), float(column[place])) for place in np.argsort(-column, kind="stable"))
+        return tuple(islice((item for item in ranked if len(item.words) > 1), most))
 
     def _scores(self, rows: Rows) -> Floats:
         scores = np.empty((len(rows), len(self._weights.bias)), dtype=np.float32)

@@ -92,11 +92,11 @@ def bars(counts: Counter[str], total: int, groups: dict[str, str] | None = None)
     """Return the most frequent as bars, the rest summed up in a last one."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     shown, rest = ranked[:SHOWN_BARS], ranked[SHOWN_BARS:]
+    longest = max((count for _, count in shown), default=1)
     if rest:
         shown.append((f"其余 {len(rest)} 项", sum(count for _, count in rest)))
-    longest = max((count for _, count in shown), default=1)
     return [
-        Bar(name, count, count / max(1, total), 100 * count / longest, (groups or {}).get(name, ""))
+        Bar(name, count, count / max(1, total), min(100, 100 * count / longest), (groups or {}).get(name, ""))
         for name, count in shown
     ]
 

@@ -14,12 +14,11 @@ from sklearn.metrics import f1_score
 from triage.classifier import Head, lean, softmax
 from triage.training.fit import HEADS, truths
 from triage.training.labelled import Labelled
-from triage.training.measure import acceptable
 
 ERROR_BOUND = 0.05
 CONFIDENCE = 0.95
 NEVER = 1.01
-FIRST_SHARE, FIRST_COUNT, STEP = 0.1, 150, 0.025
+FIRST_SHARE, FIRST_COUNT, STEP = 0.1, 100, 0.025
 
 Chances = dict[str, NDArray[np.float64]]
 
@@ -56,14 +55,14 @@ class Calibration:
 
 def calibrate(judged: Judged, leaning: NDArray[np.float32]) -> Calibration:
     """Fit temperatures and thresholds on petitions that the model has not seen."""
-    truth, chances = truths(judged.data), Chances()
+    chances = Chances()
     heads, alone = {}, {}
     for head in HEADS:
         labels, scores = judged.labels[head], _leant(head, judged.scores[head], chances, leaning)
-        degree = temperature(scores, labels, truth[head])
+        accepted = _accepted(head, judged)
+        degree = temperature(scores, accepted)
         chances[head] = probabilities(scores, degree)
-        given = np.array(labels)[chances[head].argmax(axis=1)]
-        right = acceptable(judged.data, list(given)) if head == "category" else given == truth[head]
+        right = accepted[np.arange(len(scores)), chances[head].argmax(axis=1)]
         sure, share, error = sure_from(chances[head].max(axis=1), right)
         heads[head] = Head(labels, degree, sure)
         alone[head] = {"from": sure, "share": round(share, 4), "error": round(error, 4)}
@@ -75,16 +74,27 @@ def probabilities(scores: NDArray[np.float64], degree: float) -> NDArray[np.floa
     return softmax((scores / degree).astype(np.float32))
 
 
-def temperature(scores: NDArray[np.float64], labels: Sequence[str], truth: NDArray[np.str_]) -> float:
-    """Return the temperature at which softmax(score / temperature) is most likely (Guo et al. 2017)."""
-    places = np.array([labels.index(label) if label in labels else -1 for label in truth])
-    known = places >= 0
+def temperature(scores: NDArray[np.float64], accepted: NDArray[np.bool_]) -> float:
+    """Return the temperature at which softmax(score / temperature) gives accepted labels most (Guo et al. 2017).
+
+    `accepted` has a row for each petition and a column for each label; rows that accept none do not count.
+    """
+    known = accepted.any(axis=1)
 
     def loss(logarithm: float) -> float:
         chances = softmax((scores[known] / np.exp(logarithm)).astype(np.float32))
-        return float(-np.log(np.maximum(chances[np.arange(known.sum()), places[known]], 1e-12)).mean())
+        return float(-np.log(np.maximum((chances * accepted[known]).sum(axis=1), 1e-12)).mean())
 
     return round(float(np.exp(minimize_scalar(loss, bounds=(-4, 3), method="bounded").x)), 4)
+
+
+def _accepted(head: str, judged: Judged) -> NDArray[np.bool_]:
+    """Which labels of a head are right for each petition: further matters really raised count for the category."""
+    truth = truths(judged.data)[head]
+    found = truth[:, None] == np.array(judged.labels[head])[None, :]
+    if head == "category":
+        found |= np.array([[label in row.also for label in judged.labels[head]] for row in judged.data])
+    return np.asarray(found)
 
 
 def sure_from(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float, float]:
