@@ -26,6 +26,7 @@ from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
 from tqdm import tqdm
 
+from triage.classifier import CATEGORY_DOUBT, NATURE_DOUBT
 from triage.decision import Urgency
 from triage.engine import Triage
 from triage.petition import Petition
@@ -128,9 +129,10 @@ def measure(rows: list[dict[str, Any]], worst: int) -> None:
         print(
             f"P0 recall             {interval(hits)}   precision {interval([b for a, b in zip(said, true, strict=True) if a])}"
         )
-    alone = [not d.prediction.doubts for d in decisions]
-    wrong = [not ok for ok, one in zip(category, alone, strict=True) if one]
-    print(f"decided alone         {interval(alone)}   category errors among them {interval(wrong) if wrong else '-'}")
+    for name, doubts in (("category", {CATEGORY_DOUBT}), ("everything", {CATEGORY_DOUBT, NATURE_DOUBT})):
+        alone = [doubts.isdisjoint(d.review) for d in decisions]
+        wrong = [not ok for ok, one in zip(category, alone, strict=True) if one]
+        print(f"{name + ' alone':22}{interval(alone)}   category errors among them {interval(wrong) if wrong else '-'}")
     chances = np.array([d.prediction.category.probability for d in decisions])
     print(f"calibration error     {calibration_error(chances, np.array(category)):.3f}")
     by_leaf: dict[str, list[bool]] = {}

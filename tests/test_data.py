@@ -40,9 +40,7 @@ def near_twins(texts: list[str], strangers: list[str]) -> Iterator[tuple[str, st
             yield together[one], together[other]
 
 
-SETS = pytest.mark.parametrize(
-    "labelled", [CORPUS, CALIBRATION, EVALUATION], ids=["corpus", "calibration", "evaluation"]
-)
+SETS = pytest.mark.parametrize("labelled", [CORPUS, EVALUATION], ids=["corpus", "evaluation"])
 
 
 @SETS

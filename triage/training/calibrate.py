@@ -18,7 +18,7 @@ from triage.training.labelled import Labelled
 ERROR_BOUND = 0.05
 CONFIDENCE = 0.95
 NEVER = 1.01
-FIRST_SHARE, FIRST_COUNT, STEP = 0.1, 100, 0.025
+FIRST_SHARE, FIRST_COUNT, STEP = 0.1, 200, 0.025
 
 Chances = dict[str, NDArray[np.float64]]
 
@@ -106,7 +106,7 @@ def sure_from(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[f
     """
     order = np.argsort(-chances, kind="stable")
     best = (NEVER, 0.0, 0.0)
-    for share in np.arange(max(FIRST_SHARE, FIRST_COUNT / len(order)), 1 + STEP / 2, STEP):
+    for share in np.arange(min(1.0, max(FIRST_SHARE, FIRST_COUNT / len(order))), 1 + STEP / 2, STEP):
         threshold = float(np.floor(chances[order[min(len(order), int(share * len(order))) - 1]] * 1e4) / 1e4)
         chosen = chances >= threshold
         count, errors = int(chosen.sum()), int((chosen & ~right).sum())
