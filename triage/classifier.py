@@ -7,7 +7,7 @@ any batch and in any order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 import numpy as np
@@ -81,7 +81,12 @@ class Classifier:
         ranked = [self._ranked(scores, name) for name in ("category", "nature")]
         epidemic = self._chances(scores, "epidemic")[:, self.heads["epidemic"].labels.index("true")]
         answers = zip(*ranked, epidemic.round(4).tolist(), rows.known.tolist(), map(content, texts), strict=True)
-        return [self._prediction(*answer) for answer in answers]
+        urgent = self.heads["urgent"]
+        rings = self._chances(scores, "urgent")[:, urgent.labels.index("true")] >= urgent.sure
+        return [
+            replace(self._prediction(*answer), urgent=ring)
+            for answer, ring in zip(answers, rings.tolist(), strict=True)
+        ]
 
     def meanings(self, texts: Sequence[str]) -> Floats:
         """Return the dense row of each cleaned text: texts near in meaning have near rows."""

@@ -93,6 +93,7 @@ class Triage:
             signals=frozenset(signals),
             channel=petition.channel,
             content=content(text),
+            urgent=prediction.urgent,
             doubtful=bool(prediction.doubts),
             place_known=where.division is not None,
             epidemic_mode=self.rulebook.epidemic_mode(received, where.division.path if where.division else ()),

@@ -25,7 +25,7 @@ class Weighed:
 class Prediction:
     """Ranked categories and natures, best first, and the probability that the matter is epidemic.
 
-    `further` are categories really raised beside the main one, at most two. `doubts` says, in
+    `urgent` says that the text reads like those that a person had to see at once. `further` are categories really raised beside the main one, at most two. `doubts` says, in
     Chinese, why this prediction should not stand alone; it is empty when it may.
     """
 
@@ -34,6 +34,7 @@ class Prediction:
     epidemic: float
     further: tuple[Scored, ...] = ()
     doubts: tuple[str, ...] = ()
+    urgent: bool = False
 
     @property
     def category(self) -> Scored:

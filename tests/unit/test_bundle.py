@@ -74,7 +74,7 @@ def test_a_link_to_a_file_outside_is_refused(folder: Path, tmp_path: Path) -> No
         lambda manifest: manifest.update(id=7),
         lambda manifest: manifest["files"].pop("words.txt"),
         lambda manifest: manifest["files"].update({"../words.txt": "0"}),
-        lambda manifest: manifest.update(format=1),
+        lambda manifest: manifest.update(format=2),
         lambda manifest: manifest["heads"].pop("nature"),
         lambda manifest: manifest["heads"]["category"].update(temperature="warm"),
         lambda manifest: manifest["heads"]["category"]["labels"].pop(),

@@ -86,7 +86,7 @@ def test_explain_prints_every_table(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["rules", "explain", "派出所不给立案", "--category", "SUP.no_filing", "--nature", "申请监督"]
     assert main([*words, "--received", "2024-03-01"]) == 0
     said = capsys.readouterr().out
-    assert "✔ supervision" in said and "收到 2024-03-01" in said
+    assert "✔ filing-supervision" in said and "收到 2024-03-01" in said
     assert "结论 " in said and "刑事检察（移送）" in said
 
 

@@ -15,7 +15,7 @@ from triage.features import Vectoriser, Vocabulary
 from triage.lexicon import Lexicon
 from triage.segmentation import load_segmenter
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 ARRAYS: Mapping[str, type[np.generic]] = {
     "pairs": np.uint64,

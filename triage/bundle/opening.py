@@ -96,7 +96,7 @@ def _fits(parts: Parts) -> bool:
     columns = sum(len(head.labels) for head in parts.heads.values())
     count, dimensions = vocabulary.meanings.vectors.shape
     return (
-        list(parts.heads) == ["category", "nature", "epidemic"]
+        list(parts.heads) == ["category", "nature", "epidemic", "urgent"]
         and weights.matrix.shape == (len(vocabulary), columns)
         and weights.dense.shape == (dimensions, columns)
         and weights.bias.shape == (columns,)

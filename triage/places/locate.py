@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -71,7 +71,7 @@ class Places:
         for role in (Role.DECIDING_ORGAN, Role.ACT, Role.RESIDENCE):
             chosen = [mention for mention in mentions if _role(text, mention) is role]
             if chosen:
-                return _settled(chosen, role, level)
+                return _own_police(_settled(chosen, role, level), text)
         written = self._names.mentions(form)
         if written:
             return _settled(written, Role.FORM, level)
@@ -111,6 +111,14 @@ def _organ_level(text: str) -> Level | None:
     if any(word in text for word in _MIDDLE) or ("市公安局" in text and _CITY_POLICE.search(text)):
         return Level.CITY
     return None
+
+
+def _own_police(where: Whereabouts, text: str) -> Whereabouts:
+    """The police of a city that is a county's equal (乐平市公安局) are no prefecture's."""
+    division = where.division
+    if division and division.level is Level.COUNTY and f"{division.name}公安局" in text:
+        return replace(where, organ_level=None)
+    return where
 
 
 def _settled(mentions: list[Mention], role: Role, level: Level | None) -> Whereabouts:

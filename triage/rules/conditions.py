@@ -23,6 +23,7 @@ class Facts:
     signals: frozenset[str] = frozenset()
     channel: Channel = Channel.OTHER
     content: Content = Content.PLAIN
+    urgent: bool = False
     doubtful: bool = False
     place_known: bool = True
     epidemic_mode: bool = False
@@ -93,6 +94,7 @@ QUESTIONS: dict[str, Question] = {
     "no_signal": Question("文中没有其中任何信号", Vocabulary.SIGNALS, lambda facts: facts.signals, Mode.NONE),
     "channel": Question("渠道是其中之一", Vocabulary.CHANNELS, lambda facts: _one(facts.channel.value)),
     "content": Question("文字状况是其中之一", Vocabulary.CONTENTS, lambda facts: _one(facts.content.name.lower())),
+    "urgent": Question("模型是否认为紧急", Vocabulary.YES_NO, lambda facts: _yes(facts.urgent)),
     "doubtful": Question("模型是否没有把握", Vocabulary.YES_NO, lambda facts: _yes(facts.doubtful)),
     "place_known": Question("地点是否能确定", Vocabulary.YES_NO, lambda facts: _yes(facts.place_known)),
     "urgency": Question("紧急程度是其中之一", Vocabulary.URGENCIES, _later, known_after="urgency"),

@@ -14,7 +14,19 @@ from triage.rules.rulebook import Rulebook
 from triage.rules.tables import Rule
 from triage.text import Content, clean, content
 
-_KEYS = ("text", "category", "also", "nature", "epidemic", "signals", "channel", "received", "doubtful", "place_known")
+_KEYS = (
+    "text",
+    "category",
+    "also",
+    "nature",
+    "epidemic",
+    "signals",
+    "channel",
+    "received",
+    "urgent",
+    "doubtful",
+    "place_known",
+)
 USUAL_DAY = date(2024, 1, 2)
 _USUAL_NATURE = "投诉"
 
@@ -59,6 +71,7 @@ def _example(
         epidemic=fields.flag("epidemic"),
         signals=frozenset(fields.choices("signals", words[Vocabulary.SIGNALS])),
         channel=Channel(fields.choice("channel", words[Vocabulary.CHANNELS], "other")),
+        urgent=fields.flag("urgent"),
         doubtful=fields.flag("doubtful"),
         place_known=fields.flag("place_known", True),
     )

@@ -163,7 +163,10 @@ def _inside(asking: _Asking) -> Iterator[Referral]:
 
 
 def _outside(asking: _Asking) -> Iterator[Referral]:
-    rule, handling = asking.rule("agencies"), asking.rule("handling")
+    rule = asking.rule("agencies")
+    if not rule.then:
+        return
+    handling = asking.rule("handling")
     for place, agency in enumerate(rule.then):
         action = handling.then.others if place else handling.then.main
         yield Referral(agency, action, rule.name)

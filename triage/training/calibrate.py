@@ -18,6 +18,8 @@ from triage.training.labelled import Labelled
 ERROR_BOUND = 0.05
 CONFIDENCE = 0.95
 NEVER = 1.01
+ANSWERED = HEADS[:3]
+RINGING = 0.15
 FIRST_SHARE, FIRST_COUNT, STEP = 0.1, 200, 0.025
 
 Chances = dict[str, NDArray[np.float64]]
@@ -34,7 +36,7 @@ class Judged:
     def chances(self, degrees: Mapping[str, float], leaning: NDArray[np.float32]) -> Chances:
         """Return each head's probabilities; natures lean on the categories, as they do in serving."""
         found: Chances = {}
-        for head in HEADS:
+        for head in ANSWERED:
             found[head] = probabilities(_leant(head, self.scores[head], found, leaning), degrees[head])
         return found
 
@@ -57,7 +59,7 @@ def calibrate(judged: Judged, leaning: NDArray[np.float32]) -> Calibration:
     """Fit temperatures and thresholds on petitions that the model has not seen."""
     chances = Chances()
     heads, alone = {}, {}
-    for head in HEADS:
+    for head in ANSWERED:
         labels, scores = judged.labels[head], _leant(head, judged.scores[head], chances, leaning)
         accepted = _accepted(head, judged)
         degree = temperature(scores, accepted)
@@ -67,6 +69,20 @@ def calibrate(judged: Judged, leaning: NDArray[np.float32]) -> Calibration:
         heads[head] = Head(labels, degree, sure)
         alone[head] = {"from": sure, "share": round(share, 4), "error": round(error, 4)}
     return Calibration(heads, alone, _further_from(judged, chances["category"]))
+
+
+def alarm(held_out: Judged) -> Head:
+    """Return the head that takes a petition for urgent: it rings for the `RINGING` most alarming of held-out petitions.
+
+    Missing one that must be seen at once costs more than a look too many, so the share that rings is set, not
+    an error bound; where nothing labelled is urgent it never rings.
+    """
+    scores, labels = held_out.scores["urgent"], held_out.labels["urgent"]
+    if not any(row.urgent for row in held_out.data):
+        return Head(labels, 1.0, NEVER)
+    degree = temperature(scores, _accepted("urgent", held_out))
+    chances = probabilities(scores, degree)[:, labels.index("true")]
+    return Head(labels, degree, round(float(np.quantile(chances, 1 - RINGING)), 4))
 
 
 def probabilities(scores: NDArray[np.float64], degree: float) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ LABEL_COLUMNS = {
     "nature": ("nature", "性质"),
     "epidemic": ("epidemic", "涉疫"),
     "also": ("also", "其他事项"),
+    "urgency": ("urgency", "紧急程度"),
 }
 MIN_PER_LEAF = 5
 _TRUE = {"true", "1", "是", "涉疫", "yes"}
@@ -77,6 +78,7 @@ def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
         where,
         petition.received.date() if petition.received else None,
         petitioner,
+        str(value["urgency"]).startswith("P0"),
     )
 
 

@@ -18,7 +18,7 @@ from triage.training.labelled import Labelled
 SEED = 20200203
 COST = 0.6
 SMOOTHING = 20
-HEADS = ("category", "nature", "epidemic")
+HEADS = ("category", "nature", "epidemic", "urgent")
 YES_NO = ("false", "true")
 
 
@@ -47,6 +47,7 @@ def truths(data: Sequence[Labelled]) -> dict[str, NDArray[np.str_]]:
         "category": np.array([row.category for row in data]),
         "nature": np.array([row.nature for row in data]),
         "epidemic": np.array([str(row.epidemic).lower() for row in data]),
+        "urgent": np.array([str(row.urgent).lower() for row in data]),
     }
 
 

@@ -18,7 +18,7 @@ from triage.lexicon import Lexicon
 from triage.masking import mask
 from triage.segmentation import load_segmenter
 from triage.text import clean
-from triage.training.calibrate import Chances, Judged, calibrate
+from triage.training.calibrate import Chances, Judged, alarm, calibrate
 from triage.training.card import write_card
 from triage.training.compare import mark, summary
 from triage.training.fit import HEADS, SEED, leanings, matrix, together, truths
@@ -92,10 +92,11 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
         rows = matrix(Vectoriser(vocabulary).rows(part.texts, part.cuts), len(vocabulary))
         tested = Judged(sets.calibration, held_out.labels, {head: linear[head].scores(rows) for head in HEADS})
     calibration = calibrate(tested, leaning)
+    heads = {**calibration.heads, "urgent": alarm(judged)}
     chances = judged.chances(calibration.degrees, leaning)
-    weights = together(linear, calibration.heads, len(vocabulary), leaning)
+    weights = together(linear, heads, len(vocabulary), leaning)
     settings = Settings(calibration.further, KNOWN_WORDS)
-    parts = Parts(vocabulary, weights, calibration.heads, settings, resources.lexicon)
+    parts = Parts(vocabulary, weights, heads, settings, resources.lexicon)
     classifier = assemble(parts)
     scores = report(data, chances, held_out.labels)
     scores |= {"curve": [list(point) for point in held_out.curve], "latest": held_out.latest}
@@ -115,7 +116,9 @@ def _material(data: Sequence[Labelled], resources: Resources) -> Material:
 def _fingerprint(sets: Sets, resources: Resources) -> str:
     digest = hashlib.sha256(f"{FORMAT} {SEED} {FEATURES} {len(sets.learned)}".encode())
     for row in (*sets.learned, *sets.calibration):
-        digest.update(repr((row.text, row.category, row.nature, row.epidemic, row.also)).encode("utf-8", "replace"))
+        digest.update(
+            repr((row.text, row.category, row.nature, row.epidemic, row.also, row.urgent)).encode("utf-8", "replace")
+        )
     digest.update(repr((resources.lexicon.words, resources.meanings.words)).encode())
     digest.update(resources.meanings.vectors.tobytes())
     return digest.hexdigest()[:10]
