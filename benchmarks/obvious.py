@@ -19,12 +19,11 @@ from sklearn.svm import LinearSVC
 
 from triage.bundle import open_model
 from triage.features import char_marks, word_marks
+from triage.features.dense import SCALE
 from triage.registry import Registry
 from triage.segmentation import load_segmenter
 from triage.shipped import MODELS
 from triage.text import clean
-
-SCALE = 0.5
 
 
 def with_pairs(words: list[str]) -> list[str]:

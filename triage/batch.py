@@ -77,15 +77,11 @@ class Decider:
         done.tally.rejects = len(chunk) - len(rows)
         for row, petition, decision in zip(rows, petitions, self.triage.decide_chunk(petitions), strict=True):
             done.rendered.append((self._render(decision), decision.urgency))
-            done.tally.add(petition, decision, self._names(petition), self._words)
+            done.tally.add(petition, decision, self._names(petition))
             if decision.urgency is Urgency.P0:
                 said = "、".join(decision.urgent_words) or decision.urgent_because
                 done.alarms.append(Alarm(petition.id, row.number, said))
         return done
-
-    def _words(self, petition: Petition, decision: Decision) -> tuple[str, ...]:
-        weighed = self.triage.explain(petition, decision.category)
-        return tuple(item.words for item in weighed if item.weight > 0 and len(item.words) > 1)
 
     def _names(self, petition: Petition) -> tuple[str, ...]:
         name = dict(petition.extra).get(self.layout.columns.name)

@@ -77,6 +77,11 @@ class Triage:
         """Return the words and phrases of the text that weigh most for or against a category."""
         return self.model.classifier.explain(clean(petition.text), category, most)
 
+    def weightiest_words(self, text: str, category: str) -> tuple[str, ...]:
+        """Return the phrases of a text that speak most for a category."""
+        weighed = self.model.classifier.explain(clean(text), category)
+        return tuple(item.words for item in weighed if item.weight > 0 and len(item.words) > 1)
+
     def read(self, petition: Petition, prediction: Prediction) -> Reading:
         """Return everything that is known of a petition before the rules are asked."""
         return self._read(petition, clean(petition.text), prediction)

@@ -130,7 +130,7 @@ def report(triage: Triage, labels: Labels, path: Path, texts: list[str]) -> str:
     for text in texts:
         item = Petition("A1", text)
         tally.add(item, triage.decide(item), ("王桂花",))
-    write_report(path, tally, labels, "来文.xlsx", triage.rulebook.taxonomy.groups)
+    write_report(path, tally, labels, "来文.xlsx", triage.weightiest_words)
     return path.read_text(encoding="utf-8")
 
 

@@ -137,7 +137,7 @@ def _file(inbox: Inbox, output: Path, options: Namespace) -> int:
             tally.merge(finished.tally)
             progress.update(len(chunk))
     report = output.with_suffix(".report.html")
-    write_report(report, tally, decider.labels, inbox.path.name, decider.triage.rulebook.taxonomy.groups)
+    write_report(report, tally, decider.labels, inbox.path.name, decider.triage.weightiest_words)
     print(summary(tally, decider.labels))
     print(f"\n结果  {output}\n报告  {report}")
     if tally.rejects:

@@ -6,4 +6,14 @@ from triage.output.rows import HEADINGS, Labels, to_row
 from triage.output.tally import Tally
 from triage.output.writers import Writer, open_writer
 
-__all__ = ["HEADINGS", "Labels", "Tally", "Writer", "open_writer", "to_json", "to_row", "write_page", "write_report"]
+__all__ = [
+    "HEADINGS",
+    "Labels",
+    "Tally",
+    "Writer",
+    "open_writer",
+    "to_json",
+    "to_row",
+    "write_page",
+    "write_report",
+]

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from triage.output.rows import Labels
-from triage.output.tally import LISTED, Tally
+from triage.output.tally import LISTED, Noted, Tally
 from triage.petition import Channel
 
 SHOWN_BARS = 20
 _JURISDICTIONS = {"ours": "检察机关管辖", "partly": "部分管辖", "not-ours": "不归检察机关"}
 _TOP_DAYS = 31
+
+Explain = Callable[[str, str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,13 @@ class Bar:
     group: str = ""
 
 
-def write_report(path: Path, tally: Tally, labels: Labels, source: str, groups: dict[str, str]) -> None:
-    """Write the report of one run; `source` is the name of the file that was triaged."""
-    write_page(path, "triage.output", "report.html.j2", view(tally, labels, source, groups))
+def write_report(path: Path, tally: Tally, labels: Labels, source: str, explain: Explain | None = None) -> None:
+    """Write the report of one run; `source` is the name of the file that was triaged.
+
+    `explain` gives the words of a text that weighed most for a category; they are marked in the excerpts.
+    """
+    marked = {"urgent": _marked(tally.urgent, explain), "review": _marked(tally.review, explain)}
+    write_page(path, "triage.output", "report.html.j2", view(tally, labels, source) | marked)
 
 
 def write_page(path: Path, package: str, template: str, shown: Mapping[str, Any]) -> None:
@@ -48,8 +54,13 @@ def write_page(path: Path, package: str, template: str, shown: Mapping[str, Any]
     draft.replace(path)
 
 
-def view(tally: Tally, labels: Labels, source: str, groups: dict[str, str]) -> dict[str, Any]:
-    """Return everything the template shows, already counted and named."""
+def _marked(listed: Iterable[Noted], explain: Explain | None) -> list[tuple[Noted, list[tuple[str, bool]]]]:
+    return [(item, item.pieces(explain(item.beginning, item.category) if explain else ())) for item in listed]
+
+
+def view(tally: Tally, labels: Labels, source: str) -> dict[str, Any]:
+    """Return everything the template shows beside the lists, already counted and named."""
+    groups = labels.groups
     categories = Counter({labels.categories[leaf]: count for leaf, count in tally.categories.items()})
     group_of = {labels.categories[leaf]: groups[leaf.partition(".")[0]] for leaf in tally.categories}
     by_group: Counter[str] = Counter()

@@ -36,15 +36,16 @@ REJECTS = ("行号", "原因", "原内容")
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Names for people: of categories and of signals."""
+    """Names for people: of categories, of their groups and of signals."""
 
     categories: Mapping[str, str]
+    groups: Mapping[str, str]
     signals: Mapping[str, str]
 
     @classmethod
     def of(cls, taxonomy: Taxonomy, signals: Mapping[str, str]) -> Labels:
         """Take the names from the closed lists."""
-        return cls({leaf.id: leaf.name for leaf in taxonomy.leaves.values()}, signals)
+        return cls({leaf.id: leaf.name for leaf in taxonomy.leaves.values()}, taxonomy.groups, signals)
 
 
 def to_row(decision: Decision, labels: Labels) -> tuple[str, ...]:

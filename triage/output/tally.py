@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -15,14 +15,12 @@ from triage.petition import Petition
 LISTED = 300
 EXCERPT = 90
 
-Explain = Callable[[Petition, Decision], tuple[str, ...]]
-
 
 @dataclass(frozen=True, slots=True)
 class Noted:
     """A petition in a list of the report: its id, what it is, why it is listed, and how it begins.
 
-    `names` are those of the form, `words` those that weighed most for the category. Only `excerpt` may be shown.
+    `names` are those of the form. Only `excerpt` may be shown.
     """
 
     id: str
@@ -32,7 +30,6 @@ class Noted:
     beginning: str
     names: tuple[str, ...]
     probability: float
-    words: tuple[str, ...] = ()
 
     @property
     def excerpt(self) -> str:
@@ -40,12 +37,11 @@ class Noted:
         words = " ".join(mask(self.beginning, self.names).split())
         return words[:EXCERPT] + ("……" if len(words) > EXCERPT else "")
 
-    @property
-    def pieces(self) -> list[tuple[str, bool]]:
-        """The excerpt in pieces, each with whether it is among the words that weighed most."""
-        if not self.words:
+    def pieces(self, words: Sequence[str]) -> list[tuple[str, bool]]:
+        """Return the excerpt in pieces, each with whether it is one of `words`."""
+        if not words:
             return [(self.excerpt, False)]
-        pattern = "|".join(map(re.escape, sorted(self.words, key=len, reverse=True)))
+        pattern = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
         parts = re.split(f"({pattern})", self.excerpt, flags=re.IGNORECASE)
         return [(part, place % 2 == 1) for place, part in enumerate(parts) if part]
 
@@ -74,13 +70,8 @@ class Tally:
     review: list[Noted] = field(default_factory=list)
     stamps: Mapping[str, str] = field(default_factory=dict)
 
-    def add(
-        self, petition: Petition, decision: Decision, names: tuple[str, ...] = (), explain: Explain | None = None
-    ) -> None:
-        """Count one decision; `names` are the form's names, masked in the excerpt.
-
-        `explain` gives the words that weighed most; it is called only for petitions that are listed.
-        """
+    def add(self, petition: Petition, decision: Decision, names: tuple[str, ...] = ()) -> None:
+        """Count one decision; `names` are the form's names, masked in the excerpt."""
         self.total += 1
         self.epidemic += decision.epidemic
         self.for_review += bool(decision.review)
@@ -99,7 +90,7 @@ class Tally:
             self.deadlines[due, what] += 1
         self.confidence[min(9, int(decision.prediction.category.probability * 10))] += 1
         self.reasons.update(decision.review)
-        self._note(petition, decision, names, explain)
+        self._note(petition, decision, names)
         self.stamps = {"模型": decision.stamps.model, "规则": decision.stamps.rulebook, "区划": decision.stamps.places}
 
     def merge(self, other: Tally) -> None:
@@ -116,7 +107,7 @@ class Tally:
         self.last = max(filter(None, (self.last, other.last)), default=None)
         self.stamps = other.stamps or self.stamps
 
-    def _note(self, petition: Petition, decision: Decision, names: tuple[str, ...], explain: Explain | None) -> None:
+    def _note(self, petition: Petition, decision: Decision, names: tuple[str, ...]) -> None:
         noted = self.urgent if decision.urgency is Urgency.P0 else self.review if decision.review else None
         if noted is None or len(noted) >= LISTED:
             return
@@ -130,6 +121,5 @@ class Tally:
                 petition.text[: EXCERPT * 3],
                 names,
                 decision.prediction.category.probability,
-                explain(petition, decision) if explain else (),
             )
         )
