@@ -100,7 +100,7 @@ class Stamps:
 class Decision:
     """The whole answer for one petition.
 
-    `signals` are the named things its text says, each with the words that say it; `urgent_words` are
+    `signals` are the named things its text says that a rule which held asks for, each with the words that say it; `urgent_words` are
     those of them that the urgency rests on, `urgent_because` is the reason its rule gives. `rules` are the
     rules that held, as `table/rule`. `review` holds the reasons a person must look first; empty
     when none must.

@@ -119,7 +119,7 @@ class Triage:
             also=tuple(item.label for item in prediction.further),
             nature=facts.nature,
             epidemic=facts.epidemic,
-            signals=tuple(signals.items()),
+            signals=tuple((signal, words) for signal, words in signals.items() if signal in ruling.signals),
             urgency=ruling.urgency,
             urgent_words=tuple(words for signal, words in signals.items() if signal in ruling.urgent_signals),
             urgent_because=ruling.rules[0].why,

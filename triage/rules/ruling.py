@@ -35,6 +35,12 @@ class Ruling:
         sent = tuple((referral.agency, referral.action) for referral in self.referrals)
         return self.urgency, self.jurisdiction, sent
 
+    @property
+    def signals(self) -> frozenset[str]:
+        """The signals that the rules which held ask for."""
+        asked = (words for rule in self.rules for question, words in rule.when if question in ("signal", "all_signals"))
+        return frozenset().union(*asked)
+
     def due(self, received: date) -> tuple[Deadline, ...]:
         """Return the deadlines of a petition received that day, the first due first."""
         return _due(self.terms, received)
