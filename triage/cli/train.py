@@ -29,7 +29,7 @@ EPILOG = """例:
   python train.py 本院标注.xlsx data/corpus --name 本院 --promote --reason "加入本院去年的标注"
   python train.py 标注.json --unlabelled 今年来文.xlsx   读 Label Studio 的导出，并挑出最值得标注的来文
 
-标注文件要有正文、类别代码(category)、性质(nature)，可有涉疫(epidemic)、其他事项(also)、收到日期、姓名。
+标注文件要有正文、类别代码(category)、性质(nature)，可有涉疫(epidemic)、紧急程度(urgency)、其他事项(also)、收到日期、姓名。
 
 新模型要过关才能启用(--promote)：在两个模型都没见过的来文上，没有一个类别明显变差，总体不变差。
 退出码：0 完成；1 标注有误，或没有过关；2 文件或选项有误；130 中断。"""
