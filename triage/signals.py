@@ -21,6 +21,7 @@ from triage.text import clean
 
 GAP = 8
 NEAR = 10
+_REACH = 60
 
 _CLAUSE_END = ",;!?。\n"
 _NUMBER = r"([0-9]{1,6}|[一二两三四五六七八九十百千]{1,7})(?:多|余|几)?"
@@ -44,6 +45,7 @@ class _Term:
     literal: str
     before: int
     pattern: re.Pattern[str] | None
+    others: tuple[str, ...]
     at_least: int
     signal: str
     cancels: bool
@@ -119,20 +121,25 @@ def _compile(phrase: str, signal: str, cancels: bool) -> _Term:
     literal = _longest(phrase)
     at_least = re.search(r"\{([0-9]+)\+\}", phrase)
     if literal == phrase:
-        return _Term(literal, 0, None, 0, signal, cancels)
+        return _Term(literal, 0, None, (), 0, signal, cancels)
     pieces = _PIECE.split(phrase)
     joints = [f"[^{_CLAUSE_END}]{{0,{GAP}}}" if joint == "…" else _NUMBER for joint in _PIECE.findall(phrase)]
     pattern = re.escape(pieces[0]) + "".join(j + re.escape(p) for j, p in zip(joints, pieces[1:], strict=True))
     before = phrase.index(literal)
     reach = before + (GAP + 2) * len(joints)
-    return _Term(literal, reach, re.compile(pattern), int(at_least[1]) if at_least else 0, signal, cancels)
+    others = tuple(piece for piece in pieces if piece and piece != literal)
+    return _Term(literal, reach, re.compile(pattern), others, int(at_least[1]) if at_least else 0, signal, cancels)
 
 
 def _match(term: _Term, text: str, end: int) -> tuple[int, int] | None:
     start = end - len(term.literal)
     if term.pattern is None:
         return start, end
-    for found in term.pattern.finditer(text, max(0, start - term.before), end + 60):
+    low, high = max(0, start - term.before), end + _REACH
+    for piece in term.others:
+        if text.find(piece, low, high) < 0:
+            return None
+    for found in term.pattern.finditer(text, low, high):
         if (
             found.start() <= start
             and found.end() >= end
@@ -160,6 +167,8 @@ def _number(word: str) -> int:
 
 
 def _undone(text: str, signal: str, span: tuple[int, int], cancelled: list[tuple[str, int, int]]) -> bool:
+    if not any(other == signal for other, _, _ in cancelled):
+        return False
     low, high = span[0], span[1]
     while low > 0 and span[0] - low < NEAR and text[low - 1] not in _CLAUSE_END:
         low -= 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 from triage.agencies import Agencies
@@ -14,20 +14,11 @@ from triage.decision import Action, Referral
 from triage.law import Law
 from triage.rules.conditions import QUESTIONS, Facts
 from triage.rules.epidemics import EpidemicPeriod
+from triage.rules.asked import Asked, Open, asked_of, left_open
 from triage.rules.ruling import REMEMBERED, Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
 from triage.signals import Signals
 from triage.taxonomy import Taxonomy
-
-Open = tuple[Rule[Any], tuple[tuple[str, frozenset[str]], ...]]
-_KNOWN_FIRST = ("category", "nature")
-
-
-def _open(rules: Sequence[Rule[Any]], facts: Facts) -> Iterator[Open]:
-    for rule in rules:
-        settled = [(question, wanted) for question, wanted in rule.when if question in _KNOWN_FIRST]
-        if all(QUESTIONS[question].meets(QUESTIONS[question].words(facts), wanted) for question, wanted in settled):
-            yield rule, tuple(condition for condition in rule.when if condition not in settled)
 
 
 @dataclass(frozen=True)
@@ -63,13 +54,36 @@ class Rulebook:
         """Return the rules of a table that category and nature leave open, each with what is still to ask."""
         key = (table, facts.category, facts.nature)
         if key not in self._shortlists:
-            self._shortlists[key] = tuple(_open(self.tables[table], facts))
+            self._shortlists[key] = tuple(left_open(self.tables[table], facts))
         return self._shortlists[key]
 
     def decide(self, facts: Facts, received: date) -> Ruling:
         """Ask every table in order about a petition received that day."""
-        era = bisect(self._changes, received) - 1
-        return self._remembered(facts, self._changes[max(0, era)])
+        return self.decide_as(facts, facts.nature, received)
+
+    def decide_as(self, facts: Facts, nature: str, received: date) -> Ruling:
+        """Ask every table in order as if the petition were of that nature.
+
+        What no rule for this category and nature asks cannot change the answer, so petitions that are alike in
+        what is asked share one ruling.
+        """
+        day = self._changes[max(0, bisect(self._changes, received) - 1)]
+        asked = self._asked(facts.category, nature)
+        key = facts.category, nature, day, facts.signals & asked.signals, facts.also & asked.also, asked.others(facts)
+        ruling = self._rulings.get(key)
+        if ruling is None:
+            if len(self._rulings) >= REMEMBERED:
+                self._rulings.clear()
+            ruling = self._rulings[key] = self._decide(replace(facts, nature=nature), day)
+        return ruling
+
+    @cached_property
+    def _rulings(self) -> dict[tuple[object, ...], Ruling]:
+        return {}
+
+    @cached_property
+    def _asked(self) -> Callable[[str, str], Asked]:
+        return cache(lambda category, nature: asked_of(self.shortlist(t, Facts(category, nature)) for t in TABLES))
 
     @cached_property
     def _changes(self) -> list[date]:
@@ -78,10 +92,6 @@ class Rulebook:
         dated += [(article.since, article.until) for article in self.law.articles.values()]
         days = {day for pair in dated for day in pair if day is not None}
         return sorted({self.begins, *(day for day in days if day > self.begins)})
-
-    @cached_property
-    def _remembered(self) -> Callable[[Facts, date], Ruling]:
-        return lru_cache(maxsize=REMEMBERED)(self._decide)
 
     def _decide(self, facts: Facts, day: date) -> Ruling:
         asking = _Asking(self, facts, day)
