@@ -12,6 +12,7 @@ lexicon         words that stay whole
 -- reading
 intake          files into petitions; every bad row with its reason
 text            two spellings of one sentence become equal
+cleaning        the same for many texts at once
 segmentation    text into words; the only room that knows jieba
 features        words into numbers
 classifier      numbers into labels with honest confidence

@@ -79,8 +79,7 @@ class Classifier:
         rows = self._rows(texts)
         scores = self._scores(rows)
         answers = zip(
-            self._ranked(scores, "category"),
-            self._ranked(scores, "nature"),
+            zip(self._ranked(scores, "category"), self._ranked(scores, "nature"), strict=True),
             self._yes(scores, "epidemic").round(4).tolist(),
             (self._yes(scores, "urgent") >= self.heads["urgent"].sure).tolist(),
             (rows.known < self.settings.known_words).tolist(),
@@ -95,14 +94,21 @@ class Classifier:
 
     def explain(self, text: str, label: str, most: int = 12) -> tuple[Weighed, ...]:
         """Return the words and phrases of `text` that weigh most for or against a category; none for one it never learned."""
-        if label not in self.heads["category"].labels:
-            return ()
-        rows = self._rows([text])
-        column = self.heads["category"].labels.index(label)
-        shares = rows.values * self._weights.matrix[rows.indices, column]
-        order = np.argsort(-np.abs(shares), kind="stable")[:most]
+        return self.explain_all([text], [label], most)[0]
+
+    def explain_all(self, texts: Sequence[str], labels: Sequence[str], most: int = 12) -> list[tuple[Weighed, ...]]:
+        """Explain the category `labels[i]` of each cleaned text."""
+        if not texts:
+            return []
+        rows, places = self._rows(texts), {label: place for place, label in enumerate(self.heads["category"].labels)}
         spell = self._vectoriser.vocabulary.spell
-        return tuple(Weighed(spell(int(rows.indices[place])), float(shares[place])) for place in order)
+        explained = []
+        for label, (start, stop) in zip(labels, pairwise(rows.starts.tolist()), strict=True):
+            features = rows.indices[start:stop] if label in places else rows.indices[:0]
+            shares = rows.values[start : start + len(features)] * self._weights.matrix[features, places.get(label, 0)]
+            order = np.argsort(-np.abs(shares), kind="stable")[:most]
+            explained.append(tuple([Weighed(spell(int(features[place])), float(shares[place])) for place in order]))
+        return explained
 
     def weightiest(self, label: str, most: int) -> tuple[Weighed, ...]:
         """Return the words and phrases of two characters or more that speak most for a category, whatever the text."""
@@ -149,14 +155,9 @@ class Classifier:
         return list(zip(*columns, strict=True))
 
     def _prediction(
-        self,
-        categories: tuple[Scored, ...],
-        natures: tuple[Scored, ...],
-        epidemic: float,
-        urgent: bool,
-        strange: bool,
-        quality: Content,
+        self, ranked: tuple[tuple[Scored, ...], ...], epidemic: float, urgent: bool, strange: bool, quality: Content
     ) -> Prediction:
+        categories, natures = ranked
         if quality is Content.EMPTY:
             nothing = (Scored(EMPTY_CATEGORY, 1.0),), (Scored(EMPTY_NATURE, 1.0),)
             return Prediction(*nothing, 0.0, (), (quality.value,), urgent)

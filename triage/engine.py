@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from triage.bundle import Model, open_model
 from triage.classifier import NATURE_DOUBT
+from triage.cleaning import clean_all
 from triage.decision import Decision, Office, Stamps
 from triage.petition import CHINA, Petition
 from triage.places import Level, Places, Whereabouts
@@ -65,8 +66,7 @@ class Triage:
 
     def decide_chunk(self, petitions: list[Petition]) -> list[Decision]:
         """Decide a list of petitions."""
-        texts = [clean(petition.text) for petition in petitions]
-        contents = [content(text) for text in texts]
+        texts, contents = clean_all([petition.text for petition in petitions])
         predictions = self.model.classifier.predict(texts, contents)
         return [self._decide(*each) for each in zip(petitions, texts, contents, predictions, strict=True)]
 
@@ -79,10 +79,10 @@ class Triage:
         """Return the words and phrases of the text that weigh most for or against a category."""
         return self.model.classifier.explain(clean(petition.text), category, most)
 
-    def weightiest_words(self, text: str, category: str) -> tuple[str, ...]:
-        """Return the phrases of a text that speak most for a category."""
-        weighed = self.model.classifier.explain(clean(text), category)
-        return tuple(item.words for item in weighed if item.weight > 0 and len(item.words) > 1)
+    def weightiest_words(self, texts: Sequence[str], categories: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the phrases of each text that speak most for its category."""
+        weighed = self.model.classifier.explain_all(clean_all(texts)[0], categories)
+        return [tuple([item.words for item in one if item.weight > 0 and len(item.words) > 1]) for one in weighed]
 
     def read(self, petition: Petition, prediction: Prediction) -> Reading:
         """Return everything that is known of a petition before the rules are asked."""

@@ -81,9 +81,9 @@ class Signals:
         """Return the signals that hold in a cleaned text, each with the words that say so."""
         said: list[tuple[str, int, int]] = []
         cancelled: list[tuple[str, int, int]] = []
-        for literal, _, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for term in self._terms[literal]:
-                span = _match(term, text, end)
+                span = (start, end) if term.pattern is None else _match(term, text, start, end)
                 if span is not None:
                     (cancelled if term.cancels else said).append((term.signal, *span))
         found: dict[str, str] = {}
@@ -131,10 +131,9 @@ def _compile(phrase: str, signal: str, cancels: bool) -> _Term:
     return _Term(literal, reach, re.compile(pattern), others, int(at_least[1]) if at_least else 0, signal, cancels)
 
 
-def _match(term: _Term, text: str, end: int) -> tuple[int, int] | None:
-    start = end - len(term.literal)
-    if term.pattern is None:
-        return start, end
+def _match(term: _Term, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a term with gaps or numbers stands around its literal piece, if it does."""
+    assert term.pattern is not None
     low, high = max(0, start - term.before), end + _REACH
     for piece in term.others:
         if text.find(piece, low, high) < 0:

@@ -43,8 +43,13 @@ def clean(raw: str) -> str:
     """Return `raw` in its one spelling: compatibility forms folded, invisible characters gone, spaces single.
 
     Compatibility folding (NFKC, Unicode Annex 15) makes full-width and half-width forms one. Spaces
-    between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`.
+    between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`; of a sign repeated, two stay.
     """
+    return shortened(folded(raw))
+
+
+def folded(raw: str) -> str:
+    """Return `raw` cleaned but for repeated signs."""
     text = _INVISIBLE.sub("", raw)
     for wide, plain in _COMMON:  # most texts are normal after these, which is quickly seen
         text = text.replace(wide, plain)
@@ -57,7 +62,12 @@ def clean(raw: str) -> str:
         text = _SPACE.sub(" ", text)
     if " " in text:
         text = _BETWEEN_HAN.sub("", text)
-    return _REPEATED.sub(r"\1\1", text.strip())
+    return text.strip()
+
+
+def shortened(text: str) -> str:
+    """Return `text` with no sign more than twice in a row."""
+    return _REPEATED.sub(r"\1\1", text)
 
 
 def content(text: str) -> Content:

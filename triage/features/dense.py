@@ -6,6 +6,8 @@ only one of them was ever seen. Words weigh by IDF (Arora et al. 2017 weigh alik
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from triage.features.vocabulary import Floats, Vocabulary
@@ -35,7 +37,7 @@ class DenseRows:
         known = np.flatnonzero(places >= 0)
         places, weights = places[known], self._weights[numbers.values[known]]
         edges = np.searchsorted(numbers.owners[known], np.arange(count + 1)).tolist()
-        for row, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+        for row, (start, end) in enumerate(pairwise(edges)):
             if start < end:
                 rows[row] = self._mean(places[start:end], weights[start:end])
         return rows

@@ -32,7 +32,7 @@ class Lookup:
         """Return the place of each key, -1 for those that are not there."""
         first, *further = self._tables
         hashes = first.hash(keys)
-        places = first.slots[hashes]
+        places: Places = first.slots[hashes]
         missing = np.flatnonzero((self._keys[places] != keys) | (places < 0))
         places_elsewhere = missing[first.crowded[hashes[missing]]] if further else missing[:0]
         places[missing] = -1

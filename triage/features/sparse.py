@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from triage.features.grams import Found, Grams
 from triage.features.lookup import Lookup

@@ -19,7 +19,7 @@ SHOWN_BARS = 20
 _JURISDICTIONS = {"ours": "检察机关管辖", "partly": "部分管辖", "not-ours": "不归检察机关"}
 _TOP_DAYS = 31
 
-Explain = Callable[[str, str], Sequence[str]]
+Explain = Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Bar:
 def write_report(path: Path, tally: Tally, labels: Labels, source: str, explain: Explain | None = None) -> None:
     """Write the report of one run; `source` is the name of the file that was triaged.
 
-    `explain` gives the words of a text that weighed most for a category; they are marked in the excerpts.
+    `explain` gives the words of each text that weighed most for its category; they are marked in the excerpts.
     """
     marked = {"urgent": _marked(tally.urgent, explain), "review": _marked(tally.review, explain)}
     write_page(path, "triage.output", "report.html.j2", view(tally, labels, source) | marked)
@@ -54,8 +54,10 @@ def write_page(path: Path, package: str, template: str, shown: Mapping[str, Any]
     draft.replace(path)
 
 
-def _marked(listed: Iterable[Noted], explain: Explain | None) -> list[tuple[Noted, list[tuple[str, bool]]]]:
-    return [(item, item.pieces(explain(item.beginning, item.category) if explain else ())) for item in listed]
+def _marked(listed: Sequence[Noted], explain: Explain | None) -> list[tuple[Noted, list[tuple[str, bool]]]]:
+    texts, categories = [item.beginning for item in listed], [item.category for item in listed]
+    words = explain(texts, categories) if explain else [()] * len(listed)
+    return [(item, item.pieces(weighed)) for item, weighed in zip(listed, words, strict=True)]
 
 
 def view(tally: Tally, labels: Labels, source: str) -> dict[str, Any]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from triage.agencies import Agencies
-from triage.decision import Action, Referral
 from triage.law import Law
-from triage.rules.conditions import QUESTIONS, Facts
+from triage.rules.asked import Asked, Learnt, Open, asked_by, left_open, meets
+from triage.rules.asking import ask
+from triage.rules.conditions import Facts
 from triage.rules.epidemics import EpidemicPeriod
-from triage.rules.asked import Asked, Open, asked_of, left_open
 from triage.rules.ruling import REMEMBERED, Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
 from triage.signals import Signals
 from triage.taxonomy import Taxonomy
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -42,20 +45,9 @@ class Rulebook:
             if TABLES[name].hit == FIRST
         )
 
-    @cached_property
-    def _shortlists(self) -> dict[tuple[str, str, str], tuple[Open, ...]]:
-        return {}
-
     def epidemic_mode(self, day: date, path: Sequence[str]) -> bool:
         """Whether the epidemic mode is on for a petition received that day about that place."""
         return any(period.covers(day, path) for period in self.epidemics)
-
-    def shortlist(self, table: str, facts: Facts) -> tuple[Open, ...]:
-        """Return the rules of a table that category and nature leave open, each with what is still to ask."""
-        key = (table, facts.category, facts.nature)
-        if key not in self._shortlists:
-            self._shortlists[key] = tuple(left_open(self.tables[table], facts))
-        return self._shortlists[key]
 
     def decide(self, facts: Facts, received: date) -> Ruling:
         """Ask every table in order about a petition received that day."""
@@ -65,25 +57,48 @@ class Rulebook:
         """Ask every table in order as if the petition were of that nature.
 
         What no rule for this category and nature asks cannot change the answer, so petitions that are alike in
-        what is asked share one ruling.
+        what is asked share one ruling; and so it is for every single table.
         """
         day = self._changes[max(0, bisect(self._changes, received) - 1)]
-        asked = self._asked(facts.category, nature)
-        key = facts.category, nature, day, facts.signals & asked.signals, facts.also & asked.also, asked.others(facts)
+        key = facts.category, nature, day, self._asked(facts.category, nature).of(facts)
         ruling = self._rulings.get(key)
         if ruling is None:
-            if len(self._rulings) >= REMEMBERED:
-                self._rulings.clear()
-            ruling = self._rulings[key] = self._decide(replace(facts, nature=nature), day)
+            ruling = ask(self, replace(facts, nature=nature), day)
+            _remember(self._rulings, key, ruling)
         return ruling
 
+    def holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
+        """Return the rules of a table that hold; of a `first` table the first."""
+        asked = self._asked_by(table, facts.category, facts.nature)
+        key = table, facts.category, facts.nature, day, asked.of(facts), *[learnt[name] for name in asked.learnt]
+        held = self._holdings.get(key)
+        if held is None:
+            rules = self._left_open(table, facts.category, facts.nature)
+            holding = (rule for rule, when in rules if rule.in_force(day) and meets(when, facts, learnt))
+            held = tuple(islice(holding, 1 if TABLES[table].hit == FIRST else None))
+            _remember(self._holdings, key, held)
+        return held
+
     @cached_property
-    def _rulings(self) -> dict[tuple[object, ...], Ruling]:
+    def _rulings(self) -> dict[object, Ruling]:
         return {}
 
     @cached_property
+    def _holdings(self) -> dict[object, tuple[Rule[Any], ...]]:
+        return {}
+
+    @cached_property
+    def _left_open(self) -> Callable[[str, str, str], tuple[Open, ...]]:
+        return cache(lambda table, category, nature: tuple(left_open(self.tables[table], Facts(category, nature))))
+
+    @cached_property
+    def _asked_by(self) -> Callable[[str, str, str], Asked]:
+        return cache(lambda table, category, nature: asked_by(self._left_open(table, category, nature)))
+
+    @cached_property
     def _asked(self) -> Callable[[str, str], Asked]:
-        return cache(lambda category, nature: asked_of(self.shortlist(t, Facts(category, nature)) for t in TABLES))
+        """What all tables together ask."""
+        return cache(lambda category, nature: asked_by(chain(*(self._left_open(t, category, nature) for t in TABLES))))
 
     @cached_property
     def _changes(self) -> list[date]:
@@ -93,116 +108,8 @@ class Rulebook:
         days = {day for pair in dated for day in pair if day is not None}
         return sorted({self.begins, *(day for day in days if day > self.begins)})
 
-    def _decide(self, facts: Facts, day: date) -> Ruling:
-        asking = _Asking(self, facts, day)
-        urgency, jurisdiction = asking.first("urgency"), asking.first("jurisdiction")
-        asking.learn("urgency", {urgency.value})
-        asking.learn("jurisdiction", {jurisdiction.value})
-        referrals = _unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (self._entrance(asking),)
-        handed_to = frozenset(r.agency for r in referrals if r.action.hands_over and not r.internal)
-        asking.learn("handed_to", handed_to)
-        referrals = _guarded(asking, referrals)
-        level = asking.first("office")
-        terms = tuple(asking.collect("deadlines"))
-        review = tuple(dict.fromkeys(rule.then for rule in asking.collect("review")))
-        return Ruling(
-            urgency,
-            dict(asking.held[0].when).get("signal", frozenset()) & facts.signals,
-            jurisdiction,
-            referrals,
-            handed_to,
-            level,
-            terms,
-            asking.grounds(),
-            review,
-            tuple(asking.held),
-        )
 
-    def _entrance(self, asking: _Asking) -> Referral:
-        """Whom a petition goes to that the tables send to nobody: the first internal department of the list."""
-        department = next(agency.name for agency in self.agencies.by_name.values() if agency.internal)
-        return Referral(department, Action.ACCEPT, asking.held[-1].name, internal=True)
-
-
-class _Asking:
-    """One petition's way through the tables: the facts so far and the rules that held."""
-
-    def __init__(self, book: Rulebook, facts: Facts, day: date) -> None:
-        self.book, self.facts, self.day = book, facts, day
-        self.held: list[Rule[Any]] = []
-        self._words: dict[str, frozenset[str]] = {}
-
-    def learn(self, question: str, words: Iterable[str]) -> None:
-        self._words[question] = frozenset(words)
-
-    def _holding(self, table: str) -> Iterator[Rule[Any]]:
-        return (
-            rule
-            for rule, when in self.book.shortlist(table, self.facts)
-            if rule.in_force(self.day) and all(self._meets(*condition) for condition in when)
-        )
-
-    def _meets(self, question: str, wanted: frozenset[str]) -> bool:
-        words = self._words.get(question)
-        if words is None:
-            words = self._words[question] = QUESTIONS[question].words(self.facts)
-        return QUESTIONS[question].meets(words, wanted)
-
-    def rule(self, table: str) -> Rule[Any]:
-        rule = next(self._holding(table))
-        self.held.append(rule)
-        return rule
-
-    def first(self, table: str) -> Any:
-        return self.rule(table).then
-
-    def collect(self, table: str) -> list[Rule[Any]]:
-        rules = list(self._holding(table))
-        self.held.extend(rules)
-        return rules
-
-    def grounds(self) -> tuple[str, ...]:
-        articles = (self.book.law.articles[key] for rule in self.held for key in rule.grounds)
-        return tuple(dict.fromkeys(article.citation for article in articles if article.holds_on(self.day)))
-
-
-def _inside(asking: _Asking) -> Iterator[Referral]:
-    rule = asking.rule("departments")
-    for place, department in enumerate(rule.then):
-        yield Referral(department, Action.TRANSFER if place else Action.ACCEPT, rule.name, internal=True)
-
-
-def _outside(asking: _Asking) -> Iterator[Referral]:
-    rule = asking.rule("agencies")
-    if not rule.then:
-        return
-    handling = asking.rule("handling")
-    for place, agency in enumerate(rule.then):
-        action = handling.then.others if place else handling.then.main
-        yield Referral(agency, action, rule.name)
-
-
-def _copies(asking: _Asking) -> Iterator[Referral]:
-    for rule in asking.collect("copies"):
-        internal = asking.book.agencies.by_name[rule.then.agency].internal
-        yield Referral(rule.then.agency, rule.then.action, rule.name, internal)
-
-
-def _unique(referrals: Sequence[Referral]) -> tuple[Referral, ...]:
-    first: dict[str, Referral] = {}
-    for referral in referrals:
-        first.setdefault(referral.agency, referral)
-    return tuple(first.values())
-
-
-def _guarded(asking: _Asking, referrals: tuple[Referral, ...]) -> tuple[Referral, ...]:
-    blocks = {rule.then.agency: rule for rule in asking.collect("safeguards")}
-    kept = []
-    for referral in referrals:
-        rule = blocks.get(referral.agency)
-        if rule is None or not referral.action.hands_over:
-            kept.append(referral)
-        else:
-            internal = asking.book.agencies.by_name[rule.then.instead].internal
-            kept.append(Referral(rule.then.instead, referral.action, rule.name, internal, rule.then.reason))
-    return _unique(kept)
+def _remember(memory: dict[object, Kept], key: object, what: Kept) -> None:
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    memory[key] = what
