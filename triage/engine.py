@@ -93,7 +93,7 @@ class Triage:
     def _read(self, petition: Petition, text: str, amount: Content, prediction: Prediction) -> Reading:
         signals = self.rulebook.signals.find(text)
         received, remarks = self._received(petition.received)
-        where = self.places.locate(text, clean(petition.place), received)
+        where = self.places.locate(text, clean(petition.place) if petition.place else "", received)
         facts = Facts(
             category=prediction.category.label,
             nature=prediction.nature.label,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
@@ -25,6 +26,7 @@ _REACH = 60
 
 _CLAUSE_END = ",;!?。\n"
 _NUMBER = r"([0-9]{1,6}|[一二两三四五六七八九十百千]{1,7})(?:多|余|几)?"
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]+")  # such a phrase is clean as it is
 _PIECE = re.compile(r"…|\{[0-9]+\+\}")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -40,15 +42,22 @@ class Signal:
     unless: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    literal: str
+@dataclass(frozen=True)
+class _Gaps:
+    """A term with gaps or numbers: how far before its literal piece it can begin, and another of its pieces."""
+
     before: int
-    pattern: re.Pattern[str] | None
-    others: tuple[str, ...]
+    piece: str
+    expression: str
     at_least: int
-    signal: str
-    cancels: bool
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a text first holds the literal piece and the other one: most never are."""
+        return re.compile(self.expression)
+
+
+_Term = tuple[str, bool, "_Gaps | None"]  # the signal, whether it is cancelled, and what is around the literal piece
 
 
 class Signals:
@@ -60,8 +69,8 @@ class Signals:
         for signal in self.by_id.values():
             for cancels, phrases in ((False, signal.terms), (True, signal.unless)):
                 for phrase in phrases:
-                    term = _compile(phrase, signal.id, cancels)
-                    terms.setdefault(term.literal, []).append(term)
+                    literal, gaps = _split(phrase)
+                    terms.setdefault(literal, []).append((signal.id, cancels, gaps))
         self._terms = tuple(terms.values())
         self._automaton = AhoCorasick(terms.keys())
 
@@ -82,10 +91,10 @@ class Signals:
         said: list[tuple[str, int, int]] = []
         cancelled: list[tuple[str, int, int]] = []
         for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            for term in self._terms[literal]:
-                span = (start, end) if term.pattern is None else _match(term, text, start, end)
+            for signal, cancels, gaps in self._terms[literal]:
+                span = (start, end) if gaps is None else _around(gaps, text, start, end)
                 if span is not None:
-                    (cancelled if term.cancels else said).append((term.signal, *span))
+                    (cancelled if cancels else said).append((signal, *span))
         found: dict[str, str] = {}
         for signal, start, stop in said:
             if signal not in found and not _undone(text, signal, (start, stop), cancelled):
@@ -110,34 +119,32 @@ def _signal(node: Node, complaints: Complaints) -> Signal:
 
 
 def _one_spelling(phrase: str) -> str:
-    return "…".join(map(clean, phrase.split("…")))
+    return phrase if _HAN_ONLY.fullmatch(phrase) else "…".join(map(clean, phrase.split("…")))
 
 
 def _longest(phrase: str) -> str:
     return max(_PIECE.split(phrase), key=len)
 
 
-def _compile(phrase: str, signal: str, cancels: bool) -> _Term:
+def _split(phrase: str) -> tuple[str, _Gaps | None]:
+    """Return the longest literal piece of a term, and what stands around it if the piece is not all."""
     literal = _longest(phrase)
-    at_least = re.search(r"\{([0-9]+)\+\}", phrase)
     if literal == phrase:
-        return _Term(literal, 0, None, (), 0, signal, cancels)
-    pieces = _PIECE.split(phrase)
-    joints = [f"[^{_CLAUSE_END}]{{0,{GAP}}}" if joint == "…" else _NUMBER for joint in _PIECE.findall(phrase)]
-    pattern = re.escape(pieces[0]) + "".join(j + re.escape(p) for j, p in zip(joints, pieces[1:], strict=True))
-    before = phrase.index(literal)
-    reach = before + (GAP + 2) * len(joints)
-    others = tuple(piece for piece in pieces if piece and piece != literal)
-    return _Term(literal, reach, re.compile(pattern), others, int(at_least[1]) if at_least else 0, signal, cancels)
+        return literal, None
+    pieces, gaps = _PIECE.split(phrase), _PIECE.findall(phrase)
+    joints = [f"[^{_CLAUSE_END}]{{0,{GAP}}}" if gap == "…" else _NUMBER for gap in gaps]
+    expression = re.escape(pieces[0]) + "".join(j + re.escape(p) for j, p in zip(joints, pieces[1:], strict=True))
+    at_least = re.search(r"\{([0-9]+)\+\}", phrase)
+    other = max((piece for piece in pieces if piece != literal), key=len, default="")
+    before = phrase.index(literal) + (GAP + 2) * len(joints)
+    return literal, _Gaps(before, other, expression, int(at_least[1]) if at_least else 0)
 
 
-def _match(term: _Term, text: str, start: int, end: int) -> tuple[int, int] | None:
+def _around(term: _Gaps, text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a term with gaps or numbers stands around its literal piece, if it does."""
-    assert term.pattern is not None
     low, high = max(0, start - term.before), end + _REACH
-    for piece in term.others:
-        if text.find(piece, low, high) < 0:
-            return None
+    if text.find(term.piece, low, high) < 0:
+        return None
     for found in term.pattern.finditer(text, low, high):
         if (
             found.start() <= start

@@ -19,10 +19,12 @@ class Tables(Protocol):
     """What can be asked."""
 
     @property
-    def agencies(self) -> Agencies: ...
+    def agencies(self) -> Agencies:
+        """To whom a petition can go."""
 
     @property
-    def law(self) -> Law: ...
+    def law(self) -> Law:
+        """On what a decision may rest."""
 
     def holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
         """Return the rules of a table that hold; of a `first` table the first."""
