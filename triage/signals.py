@@ -173,11 +173,16 @@ def _number(word: str) -> int:
 
 
 def _undone(text: str, signal: str, span: tuple[int, int], cancelled: list[tuple[str, int, int]]) -> bool:
-    if not any(other == signal for other, _, _ in cancelled):
+    near = [
+        (start, stop)
+        for other, start, stop in cancelled
+        if other == signal and start < span[1] + NEAR and stop > span[0] - NEAR
+    ]
+    if not near:
         return False
-    low, high = span[0], span[1]
+    low, high = span
     while low > 0 and span[0] - low < NEAR and text[low - 1] not in _CLAUSE_END:
         low -= 1
     while high < len(text) and high - span[1] < NEAR and text[high] not in _CLAUSE_END:
         high += 1
-    return any(other == signal and start < high and stop > low for other, start, stop in cancelled)
+    return any(start < high and stop > low for start, stop in near)

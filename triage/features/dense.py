@@ -14,6 +14,7 @@ from triage.features.vocabulary import Floats, Vocabulary
 from triage.features.words import Numbers, Small, WordNumbers
 
 SCALE = 0.35
+_FULL = np.float32(127)  # what stands for 1 in a vector of small whole numbers
 
 
 class DenseRows:
@@ -21,7 +22,7 @@ class DenseRows:
 
     def __init__(self, vocabulary: Vocabulary, words: WordNumbers) -> None:
         meanings = vocabulary.meanings
-        self._vectors = meanings.vectors.astype(np.float32) / 127
+        self._vectors = meanings.vectors
         self._row_of = np.full(words.count, -1, dtype=np.int32)
         self._row_of[words.values(meanings.words, "".join(meanings.words))] = np.arange(
             len(meanings.words), dtype=np.int32
@@ -44,5 +45,5 @@ class DenseRows:
 
     def _mean(self, places: Small, weights: Floats) -> Floats:
         """Return the weighted mean of meanings, at length `SCALE`, from the centre of all texts."""
-        total = weights @ self._vectors[places]
+        total = weights @ (self._vectors[places] / _FULL)
         return np.asarray((total / np.sqrt(total @ total) - self._centre) * np.float32(SCALE))
