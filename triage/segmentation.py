@@ -11,7 +11,6 @@ tokenizer, no module-level call, no cache file in the temporary folder.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
@@ -85,7 +84,9 @@ class _Reference:
     engine = "jieba"
 
     def __init__(self, lexicon: Lexicon) -> None:
-        import jieba  # noqa: PLC0415  (half a second of dictionary that the fast engine spares)
+        import logging  # noqa: PLC0415  (like jieba: half a second of dictionary that the fast engine spares)
+
+        import jieba  # noqa: PLC0415
 
         jieba.setLogLevel(logging.ERROR)
         tokenizer: Any = jieba.Tokenizer()
