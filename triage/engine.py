@@ -20,7 +20,7 @@ from triage.rules import Facts, Rulebook, Ruling, load
 from triage.shipped import DATA, MODELS
 from triage.text import Content, clean, content
 
-CHUNK = 250
+CHUNK = 500
 UNLIKELY = 0.05
 
 

@@ -92,8 +92,12 @@ class Signals:
         cancelled: list[tuple[str, int, int]] = []
         for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for signal, cancels, gaps in self._terms[literal]:
-                span = (start, end) if gaps is None else _around(gaps, text, start, end)
-                if span is not None:
+                if gaps is None:
+                    (cancelled if cancels else said).append((signal, start, end))
+                elif (
+                    text.find(gaps.piece, max(0, start - gaps.before), end + _REACH) >= 0
+                    and (span := _around(gaps, text, start, end)) is not None
+                ):
                     (cancelled if cancels else said).append((signal, *span))
         found: dict[str, str] = {}
         for signal, start, stop in said:
@@ -142,10 +146,7 @@ def _split(phrase: str) -> tuple[str, _Gaps | None]:
 
 def _around(term: _Gaps, text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a term with gaps or numbers stands around its literal piece, if it does."""
-    low, high = max(0, start - term.before), end + _REACH
-    if text.find(term.piece, low, high) < 0:
-        return None
-    for found in term.pattern.finditer(text, low, high):
+    for found in term.pattern.finditer(text, max(0, start - term.before), end + _REACH):
         if (
             found.start() <= start
             and found.end() >= end
