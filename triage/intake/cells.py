@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from triage.intake.limits import MAX_CELL
@@ -38,7 +39,7 @@ def fitted(number: int, cells: Sequence[Any], heading: Sequence[str], remarks: S
     for place, cell in enumerate(kept):
         if has_lost_digits(cell):
             said.append(f"“{heading[place]}”的长号码被当作数字保存，后面几位已丢失，请对照原件补录")
-            kept[place] = LOST + (f"{cell:.0f}" if isinstance(cell, float) else cell)
+            kept[place] = LOST + (f"{Decimal(f'{cell:.15g}'):f}" if isinstance(cell, float) else cell)
     return Row(number, (*kept, *[""] * (width - len(kept))), tuple(said))
 
 

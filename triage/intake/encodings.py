@@ -30,6 +30,7 @@ _KNOWN = {
     "big5hkscs": ("big5", "big5hkscs", "big5-hkscs", "cp950"),
 }
 _BY_NAME = {name: encoding for encoding, names in _KNOWN.items() for name in names}
+_PLAIN = re.compile("[\t\r\n -~\u2010-\u203b\u2460-\u24ff\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 # The commonest characters of petitions, and those among them that are written otherwise in Big5.
 _SIMPLE = frozenset(
     "的一了人是不个来说在有年们他要上里十没子三那家就天去院到电给这公二月老出能两过检后还下都问请你打县察四车法某工看时求写被把回其"
@@ -95,14 +96,14 @@ def find_encoding(path: Path, asked: str = "") -> Encoding:
 
 
 def _wide(sample: bytes) -> str:
-    """UTF-16 without a mark: zero bytes stand on one side only, and what is read has line ends and no rubbish."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if min(even, odd) * 20 > max(even, odd) or max(even, odd) == 0:
+    """UTF-16 without a mark: there are zero bytes, and what is read in one of the two orders is plain Chinese in lines."""
+    if b"\0" not in sample:
         return ""
-    name = "utf-16-le" if odd > even else "utf-16-be"
-    text = sample[: len(sample) // 2 * 2].decode(name, "replace")
-    sound = sum(c.isprintable() or c in "\r\n\t" for c in text) / len(text)
-    return name if sound > 0.95 and "\n" in text and _share(text, _SIMPLE | _TRADITIONAL) > 0.1 else ""
+    for name in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) // 2 * 2].decode(name, "replace")
+        if "\n" in text and len(_PLAIN.findall(text)) > 0.95 * len(text):
+            return name
+    return ""
 
 
 def _unreadable_share(path: Path) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from triage.intake.columns import TEXT
+from triage.intake.columns import CHANNEL, ID, NAMES, PLACE, RECEIVED, TEXT, TITLE
 
 TITLE_ROWS = 20
+_USUAL = frozenset((*TEXT, *TITLE, *ID, *RECEIVED, *CHANNEL, *PLACE, *NAMES))
 
 
 def find_heading(rows: Iterable[Sequence[Any]], text: str = "") -> tuple[int, bool]:
@@ -28,6 +29,11 @@ def find_heading(rows: Iterable[Sequence[Any]], text: str = "") -> tuple[int, bo
         elif first < 0 and len(names) > 1:
             first = place
     return (alone, True) if alone >= 0 else (max(first, 0), False)
+
+
+def names_columns(cells: Sequence[Any]) -> bool:
+    """Say whether a row has at least two of the usual names of columns, and so is part of a heading."""
+    return sum(str(cell).strip().lower() in _USUAL for cell in cells if cell not in ("", None)) > 1
 
 
 def named(cells: Sequence[Any]) -> tuple[str, ...]:

@@ -25,10 +25,11 @@ def merges(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]] | None, fir
     return sorted((merge for merge in found if merge.left >= 0), key=lambda merge: merge.top)
 
 
-def heading_rows(place: int, known: Sequence[Merge]) -> tuple[int, int]:
-    """Return the first and last row of the heading that has its column names in row `place`.
+def heading_rows(place: int, known: Sequence[Merge], below_names: bool) -> tuple[int, int]:
+    """Return the first and last row of the heading that was found in row `place`.
 
-    A cell merged across columns beside others stands over a second row of names.
+    Cells merged downwards tell how far it reaches; cells merged across stand over a row of names, which is the one
+    below where that `below_names` columns.
     """
     first = last = place
     for merge in known:
@@ -37,6 +38,8 @@ def heading_rows(place: int, known: Sequence[Merge]) -> tuple[int, int]:
     groups = [merge for merge in known if merge.right > merge.left and merge.top == merge.bottom]
     if first == last and len({m for m in groups if m.top == place - 1}) > 1:
         first = place - 1
+    elif first == last and below_names and any(m.top == place for m in groups):
+        last = place + 1
     return first, last
 
 

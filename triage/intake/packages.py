@@ -84,7 +84,7 @@ def scan(package: zipfile.ZipFile, part: str, *, start: Start, end: End | None =
             while block := file.read(_BLOCK):
                 parser.Parse(block, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise InputError(f"{name} 的内部格式有误（{part}）。请用原来的程序打开后另存一份再试。") from error
 
 

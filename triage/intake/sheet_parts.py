@@ -12,6 +12,8 @@ from triage.intake.limits import MAX_GRID
 from triage.intake.packages import local, opened, scan
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_COLUMN = re.compile(r"[A-Za-z]{1,3}")
+_MAX_ROWS = 1_048_576
 _DIGITS = "0123456789"
 _TRUE = {"1", "true"}
 
@@ -25,6 +27,7 @@ class _Survey:
         self.hidden: list[int] = []
         self._row, self._row_said, self._column, self._is_hidden, self._is_filled = 0, "0", "", False, False
         self._unplaced = 0
+        self.is_sound = True
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element; called for every one of millions."""
@@ -57,11 +60,17 @@ class _Survey:
         """A cell without a place stands beside the one before it; one may also say that it is in another row."""
         found = _REFERENCE.fullmatch(said)
         if found:
-            self._column = found[1]
             self._enter(int(found[2]))
+        elif said:
+            self.is_sound = False  # readers make of such a place whatever they like
         else:
             self._unplaced += 1
-            self.letters.add(_letters(self._unplaced))
+            self._column = _letters(self._unplaced)
+
+    def check(self) -> bool:
+        """Say whether every place is one that a sheet has."""
+        known = all(_COLUMN.fullmatch(letters) for letters in self.letters)
+        return self.is_sound and known and self.rows[1] <= _MAX_ROWS
 
     @property
     def width(self) -> int:
@@ -100,6 +109,10 @@ def hidden_rows(path: Path) -> dict[str, list[int]]:
         for sheet, part in _parts(package).items():
             survey = _Survey()
             scan(package, part, start=survey.start)
+            if not survey.check():
+                raise InputError(
+                    f"{path.name} 的工作表“{sheet}”里有格子的位置写错了，文件可能已损坏。请用 Excel 打开后另存一份再试。"
+                )
             if survey.grid > MAX_GRID:
                 raise InputError(
                     f"{path.name} 的工作表“{sheet}”从第 {survey.rows[0]} 行到第 {survey.rows[1]} 行、共 "
@@ -130,8 +143,13 @@ def _parts(package: zipfile.ZipFile) -> dict[str, str]:
         return {part: part for part in names if part.startswith("xl/worksheets/") and part.endswith(".xml")}
     scan(package, "xl/workbook.xml", start=sheet)
     scan(package, "xl/_rels/workbook.xml.rels", start=relation)
-    parts = {
-        name: posixpath.normpath(posixpath.join("xl", targets.get(link, ""))).lstrip("/")
-        for name, link in sheets.items()
-    }
-    return {name: part for name, part in parts.items() if part in names and part.endswith(".xml")}
+    found = {name: _part(targets.get(link, "")) for name, link in sheets.items()}
+    if set(found.values()) - names:
+        raise InputError(
+            f"{Path(package.filename or '').name} 已损坏，缺少工作表的内容。请用 Excel 打开后另存一份再试。"
+        )
+    return found
+
+
+def _part(target: str) -> str:
+    return posixpath.normpath(posixpath.join("xl", target.replace("\\", "/"))).lstrip("/")

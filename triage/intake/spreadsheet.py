@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,9 +13,10 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from triage.errors import InputError
 from triage.intake.cells import fitted, has_lost_digits
-from triage.intake.headings import TITLE_ROWS, find_heading, stacked, trimmed
-from triage.intake.limits import MAX_PACKED, check_columns, check_size
+from triage.intake.headings import TITLE_ROWS, find_heading, names_columns, stacked, trimmed
+from triage.intake.limits import check_columns
 from triage.intake.merges import Merge, heading_rows, merges, spread
+from triage.intake.old_sheet_parts import old_hidden_rows
 from triage.intake.sheet_parts import hidden_rows
 from triage.intake.tables import Again, Asked, Reject, Row, Table
 
@@ -35,30 +37,34 @@ def read_spreadsheet(path: Path, asked: Asked, *, zipped: bool) -> list[Sheet]:
 
     Titles above the heading are passed over. Raises `InputError` for a workbook that cannot or must not be opened.
     """
-    hidden: dict[str, list[int]] = {}
-    if zipped:
-        hidden = hidden_rows(path)
-    else:
-        check_size(path, MAX_PACKED, "请拆成几个文件，或另存为 .csv。")
-    try:
+    hidden = hidden_rows(path) if zipped else old_hidden_rows(path)
+    with _said_if_damaged(path):
         workbook = CalamineWorkbook.from_path(str(path))
         shown = [each.name for each in workbook.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
         if asked.sheet and asked.sheet not in workbook.sheet_names:
             raise InputError(f"{path.name} 没有名为“{asked.sheet}”的工作表。现有:{'、'.join(workbook.sheet_names)}")
         names = [asked.sheet] if asked.sheet else shown or list(workbook.sheet_names)
-        sheets = [
-            _sheet(path, name, workbook.get_sheet_by_name(name), asked.text, hidden.get(name, [])) for name in names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise InputError(
-            f"{path.name} 打不开，它可能已损坏、有密码，或其实不是 Excel 文件。请用 Excel 打开后另存为 .xlsx 再试。"
-        ) from error
+        opened = [(name, workbook.get_sheet_by_name(name)) for name in names]
+        sheets = [_sheet(path, name, sheet, asked.text, hidden.get(name, [])) for name, sheet in opened]
     filled = [sheet for sheet in sheets if sheet is not None]
     if not filled:
-        raise InputError(f"{path.name} 的工作表“{names[0]}”是空的。")
+        raise InputError(f"{path.name} 的工作表“{'”“'.join(names)}”是空的。请核对文件，或用 --sheet 指明工作表。")
     taken = [sheet for sheet in filled if sheet.known] or filled[:1]
     unread = [name for name in workbook.sheet_names if name not in {sheet.name for sheet in taken}]
     return [_with_unread(sheet, unread) if sheet is taken[0] else sheet for sheet in taken]
+
+
+@contextmanager
+def _said_if_damaged(path: Path) -> Iterator[None]:
+    """What the library says of a damaged file, be it that it gives up in panic (which is no `Exception`)."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, (CalamineError, OSError, ValueError)) or type(error).__name__ == "PanicException":
+            raise InputError(
+                f"{path.name} 打不开，它可能已损坏、有密码，或其实不是 Excel 文件。请用 Excel 打开后另存为 .xlsx 再试。"
+            ) from error
+        raise
 
 
 def _with_unread(sheet: Sheet, unread: list[str]) -> Sheet:
@@ -73,7 +79,8 @@ def _sheet(path: Path, name: str, sheet: CalamineSheet, text: str, hidden: list[
     first_column = (sheet.start or (0, 0))[1]
     ranges = merges(sheet.merged_cell_ranges, first_column)
     place, known = find_heading(sheet.iter_rows(), text)
-    top, bottom = heading_rows(place, ranges)
+    below = next(islice(sheet.iter_rows(), place + 1, None), [])
+    top, bottom = heading_rows(place, ranges, names_columns(below))
     rows = islice(spread(sheet.iter_rows(), ranges, across=bottom + 1), top, min(bottom, top + TITLE_ROWS) + 1)
     heading_cells = [list(cells) for cells in rows]
     width = max((len(trimmed(cells)) for cells in heading_cells), default=0)
