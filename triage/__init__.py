@@ -22,6 +22,7 @@ masking         identities out of what leaves the house
 rules           the tables of legal staff
 engine          petitions in, decisions out
 batch           many petitions over the processors of one machine
+journal         a run that can be interrupted anywhere
 output          decisions into files, and something to look at
 -- models on disk
 bundle          one model folder

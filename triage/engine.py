@@ -40,6 +40,7 @@ class Triage:
     def __init__(self, model: Model, rulebook: Rulebook, places: Places) -> None:
         self.model, self.rulebook, self.places = model, rulebook, places
         self.stamps = Stamps(model.id, rulebook.version, places.version)
+        self.today: date | None = None  # the day of receipt of what has none; the day it is decided, if not set
 
     @classmethod
     def load(cls, model: Path | str = "", data: Path = DATA, models: Path = MODELS) -> Triage:
@@ -141,7 +142,7 @@ class Triage:
 
     def _received(self, received: datetime | None) -> tuple[date, tuple[str, ...]]:
         if received is None:
-            return datetime.now(CHINA).date(), ()
+            return self.today or datetime.now(CHINA).date(), ()
         day = received.astimezone(CHINA).date()
         if day < self.rulebook.begins:
             return day, (f"收到日期 {day} 早于最早的规则,按现有最早规则处理",)

@@ -88,11 +88,12 @@ def test_rows_that_cannot_be_read_are_counted_and_kept(inbox: Path, capsys: pyte
 def test_rows_that_do_not_add_up_are_an_error(
     inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from triage.cli import classify as module
+    from triage.cli import whole_file
 
-    monkeypatch.setattr(module, "chunks", lambda rows: iter([list(rows)[:-1]]))
+    monkeypatch.setattr(whole_file, "chunks", lambda rows: iter([list(rows)[:-1]]))
     assert classify([str(inbox)]) == 1
     assert "行数不符：读入 4 行" in capsys.readouterr().out
+    assert list(inbox.parent.iterdir()) == [inbox]
 
 
 def test_a_missing_text_column_names_the_columns_and_the_option(

@@ -48,8 +48,12 @@ class Noted:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts by every dimension of the report, and the lists of urgent petitions and those for review."""
+    """Counts by every dimension of the report, and the lists of urgent petitions and those for review.
 
+    `made` is the day of the run, today where it is None.
+    """
+
+    made: date | None = None
     total: int = 0
     rejects: int = 0
     epidemic: int = 0
