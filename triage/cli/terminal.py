@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import re
 import shlex
@@ -18,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from triage.errors import DataError, TriageError
+from triage.errors import DataError, TriageError, failure
 from triage.text import shown
 
 FOUND_MISTAKES, UNUSABLE, INTERNAL, INTERRUPTED = 1, 2, 3, 130
@@ -95,9 +94,8 @@ def _told(error: BaseException, again: str) -> tuple[int, str]:
         said = "\n已中断。没有留下写了一半的文件，原文件没有改动。要接着做，请重新运行:\n  "
         return INTERRUPTED, said + again
     if isinstance(error, OSError):
-        what = _FAILURES.get(error.errno or 0, error.strerror or type(error).__name__)
-        said = f"读写 {error.filename or '文件'} 失败:{what}。\n处理好以后请重新运行:\n  {again}"
-        return UNUSABLE, said
+        what = f"读写 {error.filename or '文件'} 失败:{failure(error)}。"
+        return UNUSABLE, f"{what}\n处理好(腾出空间、关掉打开它的程序、换个位置)以后请重新运行:\n  {again}"
     if isinstance(error, MemoryError):
         return UNUSABLE, "内存不够。请关掉别的程序，加 --jobs 1 再运行，或把来文分成几个文件。"
     said = f"程序内部出错({type(error).__name__})，原文件没有改动。请加 --debug 再运行一次，把显示的内容交给维护人员。"
@@ -115,16 +113,3 @@ def again(command: str, arguments: Sequence[str] | None) -> str:
     if os.name == "nt":
         return subprocess.list2cmdline(words)
     return " ".join(word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word) for word in words)
-
-
-_FAILURES = {
-    errno.ENOSPC: "磁盘空间不够，请腾出空间，或用 -o 写到别的磁盘",
-    errno.EDQUOT: "超出了磁盘配额，请腾出空间，或用 -o 写到别的磁盘",
-    errno.EFBIG: "文件超过了系统允许的大小，请用 -o 写到别的磁盘，或把来文分成几个文件",
-    errno.EIO: "磁盘或网络盘读写出错，请检查磁盘，或用 -o 写到别的磁盘",
-    errno.EROFS: "这个位置是只读的，请用 -o 写到别的位置",
-    errno.EACCES: "没有权限，或文件正被别的程序(如 Excel)打开，请关掉它，或用 -o 写到别的位置",
-    errno.EPERM: "没有权限，请用 -o 写到别的位置",
-    errno.ENAMETOOLONG: "文件名太长，请用 -o 换一个短的",
-    errno.EMFILE: "同时打开的文件太多，请关掉别的程序",
-}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from triage.batch import Chunk, Finished
 from triage.errors import BatchError
-from triage.journal.records import pack, unpack
+from triage.intake import Reject, Row
+from triage.journal.records import join, pack, rows_in, unpack
 from triage.journal.stamp import Stamp
-from triage.output import settle, settle_folder
+from triage.output import Tally, settle, settle_folder
 
 SHARD = 5000
 
@@ -44,16 +45,17 @@ class Journal:
                 self.rows, self._whole = self.rows + rows, file.tell()
 
     def through(self, pieces: Iterable[Chunk], decide: Callable[[Iterable[Chunk]], Decided]) -> Decided:
-        """Yield every chunk with what became of it: first what is recorded, then what is decided now, and record it.
+        """Yield all rows with what became of them: first what is recorded, then what is decided now, and record it.
 
-        Raises `BatchError` when the records are not those of these chunks.
+        Raises `BatchError` when the records are not those of these rows.
         """
         waiting = iter(pieces)
         for finished in self._recorded():
-            piece = next(waiting, ())
-            if len(finished.rendered) + finished.tally.rejects != len(piece):
-                self._path.unlink(missing_ok=True)
-                raise BatchError("上次运行的记录与来文对不上，已经删掉。请重新运行，会从头开始。")
+            piece: list[Row | Reject] = []
+            while len(piece) < rows_in(finished):
+                piece.extend(next(waiting, ()) or self._drop())
+            if len(piece) > rows_in(finished):
+                self._drop()
             yield piece, finished
         yield from self._recording(decide(waiting))
 
@@ -62,23 +64,25 @@ class Journal:
             with self._path.open("rb") as file:
                 file.readline()
                 for _, record in _records(file):
-                    yield from unpack(record)
+                    yield unpack(record)
+
+    def _drop(self) -> NoReturn:
+        self._path.unlink(missing_ok=True)
+        raise BatchError("上次运行的记录与来文对不上，已经删掉。请重新运行，会从头开始。")
 
     def _recording(self, decided: Decided) -> Decided:
         """A shard is recorded when the next one begins: the last needs no record, nor does a small file."""
-        shard: list[Finished] = []
-        rows = 0
+        shard = Finished([], Tally(), [])
         for piece, finished in decided:
-            if rows >= SHARD:
-                self._record(shard, rows)
-                shard, rows = [], 0
+            if rows_in(shard) >= SHARD:
+                self._record(shard)
+                shard = Finished([], Tally(), [])
             yield piece, finished
-            shard.append(finished)
-            rows += len(piece)
+            join(shard, finished)
 
-    def _record(self, shard: list[Finished], rows: int) -> None:
+    def _record(self, shard: Finished) -> None:
         self._check()
-        record = pack(shard)
+        record, rows = pack(shard), rows_in(shard)
         with self._opened() as file:
             file.write(b"%d %d %s\n" % (rows, len(record), _hash(record)) + record)
             settle(file)

@@ -1,11 +1,10 @@
-"""Finished chunks as bytes and back. JSON of a closed set of types: reading it can run nothing."""
+"""Finished shards as bytes and back. JSON of a closed set of types: reading it can run nothing."""
 
 from __future__ import annotations
 
 import json
 import zlib
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -18,14 +17,26 @@ _KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Finished, Tally, Alar
 _KIND = "\x00kind"  # no key of a decision
 
 
-def pack(shard: Sequence[Finished]) -> bytes:
-    """Return finished chunks as bytes; raises `TypeError` for what `unpack` could not bring back."""
+def join(shard: Finished, finished: Finished) -> None:
+    """Add a finished chunk to those before it."""
+    shard.rendered.extend(finished.rendered)
+    shard.tally.merge(finished.tally)
+    shard.alarms.extend(finished.alarms)
+
+
+def rows_in(finished: Finished) -> int:
+    """Return how many rows it came from, rejects included."""
+    return len(finished.rendered) + finished.tally.rejects
+
+
+def pack(shard: Finished) -> bytes:
+    """Return a finished shard as bytes; raises `TypeError` for what `unpack` could not bring back."""
     return zlib.compress(json.dumps(shard, default=_plain).encode(), 1)
 
 
-def unpack(record: bytes) -> list[Finished]:
+def unpack(record: bytes) -> Finished:
     """Return what was packed."""
-    shard: list[Finished] = json.loads(zlib.decompress(record), object_hook=_typed)
+    shard: Finished = json.loads(zlib.decompress(record), object_hook=_typed)
     return shard
 
 

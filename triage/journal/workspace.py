@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from types import TracebackType
 
-from triage.errors import InputError
+from triage.errors import InputError, failure
 from triage.journal.locking import Lock
 from triage.output import settle_folder
 
@@ -29,7 +29,7 @@ class Workspace:
         try:
             self._lock = Lock(self.folder / _LOCK, self._output.name)
         except OSError as error:
-            raise InputError(f"写不进 {self._output.parent}:{error.strerror}。请用 -o 指定别的位置。") from error
+            raise InputError(f"写不进 {self._output.parent}:{failure(error)}。请用 -o 指定别的位置。") from error
         self._sweep()
         return self
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import math
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -49,10 +50,10 @@ class Workbook:
     def __init__(self, path: Path, heading: Sequence[str], encoding: str) -> None:
         if len(heading) > COLUMNS:
             raise InputError(f".xlsx 最多 {COLUMNS} 列，这里要写 {len(heading)} 列。请用 -o 结果.csv 写成 .csv。")
-        self._path, self._file = path, path.open("wb")
+        self._path, self._target = path, _Target(path.open("wb"))
         self._parts = tempfile.TemporaryDirectory(dir=path.parent, prefix=".", ignore_cleanup_errors=True)
         self._book = xlsxwriter.Workbook(
-            self._file,
+            self._target,
             {
                 "constant_memory": True,
                 "strings_to_urls": False,
@@ -110,8 +111,8 @@ class Workbook:
             self._book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
             raise error.args[0] from error
-        with self._file:
-            settle(self._file)
+        with self._target.file as file:
+            settle(file)
 
     def abandon(self) -> None:
         """Let go of everything that is not the finished file."""
@@ -119,8 +120,7 @@ class Workbook:
             with contextlib.suppress(OSError):
                 sheet.row_data_fh.close()
         self._parts.cleanup()
-        with contextlib.suppress(OSError):
-            self._file.close()
+        self._target.abandon()
         self._path.unlink(missing_ok=True)
 
     def _put(self, sheet: Any, row: int, cells: Iterable[Any], form: Any) -> None:
@@ -134,6 +134,21 @@ class Workbook:
             else:
                 text = _fitting(writable(str(cell)))
                 sheet.write_string(row, place, text, self._quoted if form is self._plain and is_formula(text) else form)
+
+
+class _Target:
+    """The file a workbook is written to; once abandoned, what its zip archive still wants to say goes nowhere."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+    def abandon(self) -> None:
+        with contextlib.suppress(OSError):
+            self.file.close()
+        self.file = io.BytesIO()
 
 
 def check_rows(rows: int) -> None:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from triage.decision import Urgency
-from triage.errors import InputError
+from triage.errors import InputError, failure
 from triage.output.durable import appear, settle
 from triage.output.harmless import harmless, writable
 from triage.output.rows import REJECTS, beside
@@ -94,7 +94,7 @@ def open_writer(path: Path, heading: tuple[str, ...], encoding: str = "") -> Wri
         path.parent.mkdir(parents=True, exist_ok=True)
         return Writer(path, heading, encoding)
     except OSError as error:
-        raise InputError(f"写不进 {path.parent}:{error.strerror}。请用 -o 指定别的位置。") from error
+        raise InputError(f"写不进 {path.parent}:{failure(error)}。请用 -o 指定别的位置。") from error
 
 
 def check_kind(path: Path) -> None:
