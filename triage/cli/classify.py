@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from triage.batch import Recipe
+from triage.cli.pipes import kind_of_result, name_of_result, to_stdout, without_pipe
 from triage.cli.terminal import Parser
 from triage.cli.whole_file import Order, triage_file
 from triage.errors import InputError
-from triage.intake import Columns, Inbox, Layout, open_inbox
+from triage.intake import PIPE, Columns, Inbox, Layout, find_files, open_inbox
 from triage.journal import Watched
 from triage.output import HEADINGS, to_json, to_row
 from triage.petition import CHINA, Petition
@@ -21,35 +22,56 @@ from triage.shipped import DATA, MODELS
 EPILOG = """例:
   python classify.py 今日来文.xlsx                 写出 今日来文.分流.xlsx 和 今日来文.分流.report.html
   python classify.py 来文.csv -o 结果.xlsx --text 反映情况
+  python classify.py 今日来信                       整个文件夹(表格、信件、扫描件)分流成一个 今日来信.分流.xlsx
+  导出程序 | python classify.py - > 结果.csv        从标准输入读，写到标准输出
   python classify.py --text "村里的路被挖断了，救护车进不来"
   python classify.py 今日来文.xlsx --explain A2020-17   说明这一件为什么这样判断
 
 做到一半被打断(断电、磁盘满、Ctrl-C、进程被结束)时，再运行同一命令，会从做完的地方接着做。"""
 
 
+INBOX = (
+    "表格(.xlsx .xls .csv .tsv .jsonl .parquet .html)、信件(.txt .docx)、扫描件(.pdf .png .jpg)；"
+    "可以给几个文件、文件夹、通配符，- 为标准输入"
+)
+
+
 def run(arguments: Sequence[str] | None) -> int:
     """Parse the words typed and triage a file or one text; returns the exit code."""
     options = _parser().parse_args(arguments)
-    if options.inbox is None and options.text is None:
+    if not options.inbox and options.text is None:
         raise InputError("请给出要分流的文件，例如:python classify.py 今日来文.xlsx。加 -h 看说明。")
-    if options.inbox is None:
+    if not options.inbox:
         return _one(options, Petition("1", options.text))
-    watched = Watched(options.inbox) if options.inbox.is_file() else None
-    inbox = open_inbox(options.inbox, _columns(options), options.encoding, options.sheet)
+    with without_pipe(options.inbox) as paths:
+        watched = Watched(*find_files(paths))
+        inbox = open_inbox(paths, _columns(options), options.encoding, options.sheet)
+        return _opened(inbox, watched, options)
+
+
+def _opened(inbox: Inbox, watched: Watched, options: Namespace) -> int:
     if options.explain:
         return _one(options, _named(inbox, options.explain))
-    output = options.output or options.inbox.with_name(f"{options.inbox.stem}.分流{_kind(options.inbox)}")
-    if output.resolve() == options.inbox.resolve():
+    kind = kind_of_result(inbox)
+    is_piped = options.output == PIPE or (options.output is None and PIPE in options.inbox)
+    output = options.output or inbox.path.with_name(f"{name_of_result(inbox)}.分流{kind}")
+    if output.resolve() in {path.resolve() for path in inbox.files}:
         raise InputError("结果不能写回原文件。请用 -o 指定别的文件名。")
-    recipe = _recipe(options, inbox.layout, output.suffix.lower() == ".jsonl")
-    return triage_file(Order(inbox, watched or Watched(options.inbox), recipe, output), options)
+    recipe = _recipe(options, inbox.layout, (kind if is_piped else output.suffix.lower()) == ".jsonl")
+    if is_piped:
+        return to_stdout(lambda path: triage_file(Order(inbox, watched, recipe, path, is_piped), options), kind)
+    return triage_file(Order(inbox, watched, recipe, output), options)
 
 
 def _parser() -> Parser:
     parser = Parser("classify.py", "分流来文:类别、性质、紧急程度、管辖、去向、期限、依据，以及要不要人先看。", EPILOG)
-    parser.add_argument("inbox", nargs="?", type=Path, metavar="来文文件", help=".xlsx .xls .csv .tsv .txt .jsonl")
+    parser.add_argument("inbox", nargs="*", type=Path, metavar="来文文件", help=INBOX)
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="文件", help="结果文件(.xlsx .csv .jsonl)，默认与来文同类、同一文件夹"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="结果文件(.xlsx .csv .jsonl)，默认与来文同类、同一文件夹；- 为标准输出",
     )
     parser.add_argument("--text", metavar="列名或正文", help="写着正文的列名；不给来文文件时，就是要分流的一段正文")
     for name, what in (
@@ -61,8 +83,10 @@ def _parser() -> Parser:
         ("name", "姓名"),
     ):
         parser.add_argument(f"--{name}", default="", metavar="列名", help=f"写着{what}的列名，默认按常用名称寻找")
-    parser.add_argument("--encoding", default="", metavar="编码", help="文本文件的编码，默认自动判断")
-    parser.add_argument("--sheet", default="", metavar="表名", help="工作表，默认取第一张有正文列的")
+    parser.add_argument(
+        "--encoding", default="", metavar="编码", help="文本文件的编码(utf-8 gb18030 big5 utf-16)，默认自动判断"
+    )
+    parser.add_argument("--sheet", default="", metavar="表名", help="工作表，默认读每一张有正文列、没有隐藏的")
     parser.add_argument("--model", default="", metavar="编号", help="用哪个模型，默认为启用中的")
     parser.add_argument(
         "--data", type=Path, default=DATA, metavar="文件夹", help="规则和清单所在的文件夹，默认随程序附带"
@@ -88,10 +112,6 @@ def _columns(options: Namespace) -> Columns:
     return Columns(
         options.text or "", options.title, options.id, options.received, options.channel, options.place, options.name
     )
-
-
-def _kind(path: Path) -> str:
-    return {".xls": ".xlsx", ".tsv": ".csv", ".txt": ".csv"}.get(path.suffix.lower(), path.suffix.lower())
 
 
 def _named(inbox: Inbox, wanted: str) -> Petition:
