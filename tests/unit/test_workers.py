@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from triage.engine import Triage
+from triage.engine import CHUNK, Triage
 from triage.errors import BatchError, TriageError
 from triage.output import to_json
 from triage.petition import CHINA, Channel, Petition
@@ -68,7 +68,7 @@ def test_petitions_are_read_only_as_they_are_needed(kit: Kit) -> None:
     decided = decide_all(endless(), kit, 1)
     next(decided)
     decided.close()  # type: ignore[attr-defined]
-    assert len(read) <= 16 * 250
+    assert len(read) <= 16 * CHUNK
 
 
 def test_a_petition_without_a_day_is_decided_as_of_the_day_of_the_run(kit: Kit) -> None:

@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from triage.decision import Decision, Urgency
 from triage.petition import Petition
+from triage.text import shown
 
 LISTED = 300
 EXCERPT = 90
@@ -33,10 +34,10 @@ class Noted:
 
     @property
     def excerpt(self) -> str:
-        """The beginning of the petition, masked."""
+        """The beginning of the petition, masked, without what would deceive the eye."""
         from triage.masking import mask  # noqa: PLC0415  (long to load, and only a report needs it)
 
-        words = " ".join(mask(self.beginning, self.names).split())
+        words = " ".join(shown(mask(self.beginning, self.names)).split())
         return words[:EXCERPT] + ("……" if len(words) > EXCERPT else "")
 
     def pieces(self, words: Sequence[str]) -> list[tuple[str, bool]]:

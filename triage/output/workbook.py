@@ -23,6 +23,14 @@ CELL, ROWS, COLUMNS, DIGITS = 32_767, 1_048_576, 16_384, 15
 _CUT = "……〔格内放不下，全文见来文文件〕"
 _FIRST_YEAR = 1900
 
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_urls": False,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "use_zip64": True,
+}
+
 
 class Workbook:
     """Writes rows as they come, in memory that does not grow with them; texts never become formulas or links."""
@@ -53,17 +61,7 @@ class Workbook:
         self._path, self._target = path, _Target(path.open("wb"))
         self._parts = tempfile.TemporaryDirectory(dir=path.parent, prefix=".", ignore_cleanup_errors=True)
         self._failure = xlsxwriter.exceptions.FileCreateError
-        self._book = xlsxwriter.Workbook(
-            self._target,
-            {
-                "constant_memory": True,
-                "strings_to_urls": False,
-                "strings_to_formulas": False,
-                "strings_to_numbers": False,
-                "tmpdir": self._parts.name,
-                "use_zip64": True,
-            },
-        )
+        self._book = xlsxwriter.Workbook(self._target, {**_OPTIONS, "tmpdir": self._parts.name})
         self._book.set_properties({"created": datetime(1980, 1, 1)})  # the same rows, the same bytes
         bold = {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "valign": "vcenter", "border": 1}
         self._heading = self._book.add_format(bold)
