@@ -1,8 +1,8 @@
 """Named things a text may say (data/signals.yaml), found in one pass over the text.
 
 A signal has terms and what cancels them. A term is a piece of text; `…` in it stands for up to eight
-characters inside one clause, `{5+}` for a number of five or more in digits or Chinese numerals. A
-cancelling phrase undoes an occurrence when it stands in the same clause within ten characters of it.
+characters inside one clause, `{5+}` for a number of five or more in digits or Chinese numerals,
+`(教育局|教委)` for one of these. A cancelling phrase undoes an occurrence when it stands in the same clause within ten characters of it.
 Both are matched by an automaton for the longest literal piece; only where that piece stands is the
 rest of the term looked at, so no text can make matching slow.
 """
@@ -24,7 +24,7 @@ NEAR = 10
 
 _CLAUSE_END = ",;!?。\n"
 _NUMBER = r"([0-9]{1,6}|[一二两三四五六七八九十百千]{1,7})(?:多|余|几)?"
-_PIECE = re.compile(r"…|\{[0-9]+\+\}")
+_PIECE = re.compile(r"(…|\{[0-9]+\+\}|\([^()]*\))")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
@@ -57,7 +57,7 @@ class Signals:
         terms: dict[str, list[_Term]] = {}
         for signal in self.by_id.values():
             for cancels, phrases in ((False, signal.terms), (True, signal.unless)):
-                for phrase in phrases:
+                for phrase in (anchored for written in phrases for anchored in _anchored(written)):
                     term = _compile(phrase, signal.id, cancels)
                     terms.setdefault(term.literal, []).append(term)
         self._terms = tuple(terms.values())
@@ -100,7 +100,7 @@ def _signal(node: Node, complaints: Complaints) -> Signal:
         tuple(map(_one_spelling, fields.texts("unless"))),
     )
     for term in signal.terms + signal.unless:
-        if len(_longest(term)) < 2:
+        if any(len(_longest(anchored)) < 2 for anchored in _anchored(term)):
             complaints.add(node.where, f"信号“{signal.id}”的词“{term}”太短", "至少要有两个连着的字")
     if "terms" in fields and not signal.terms:
         complaints.add(node.where, f"信号“{signal.id}”没有词", "terms 至少写一个")
@@ -112,7 +112,16 @@ def _one_spelling(phrase: str) -> str:
 
 
 def _longest(phrase: str) -> str:
-    return max(_PIECE.split(phrase), key=len)
+    return max((piece for piece in _PIECE.split(phrase) if not _PIECE.fullmatch(piece)), key=len)
+
+
+def _anchored(phrase: str) -> list[str]:
+    """Return phrases that say the same and have a literal piece of two characters each, by writing out choices."""
+    choice = re.search(r"\(([^()]*)\)", phrase)
+    if choice is None or len(_longest(phrase)) > 1:
+        return [phrase]
+    one_each = (phrase[: choice.start()] + word + phrase[choice.end() :] for word in choice[1].split("|"))
+    return [anchored for one in one_each for anchored in _anchored(one)]
 
 
 def _compile(phrase: str, signal: str, cancels: bool) -> _Term:
@@ -121,11 +130,24 @@ def _compile(phrase: str, signal: str, cancels: bool) -> _Term:
     if literal == phrase:
         return _Term(literal, 0, None, 0, signal, cancels)
     pieces = _PIECE.split(phrase)
-    joints = [f"[^{_CLAUSE_END}]{{0,{GAP}}}" if joint == "…" else _NUMBER for joint in _PIECE.findall(phrase)]
-    pattern = re.escape(pieces[0]) + "".join(j + re.escape(p) for j, p in zip(joints, pieces[1:], strict=True))
-    before = phrase.index(literal)
-    reach = before + (GAP + 2) * len(joints)
-    return _Term(literal, reach, re.compile(pattern), int(at_least[1]) if at_least else 0, signal, cancels)
+    before = sum(map(_reach, pieces[: pieces.index(literal)]))
+    pattern = re.compile("".join(map(_pattern, pieces)))
+    return _Term(literal, before, pattern, int(at_least[1]) if at_least else 0, signal, cancels)
+
+
+def _pattern(piece: str) -> str:
+    if piece == "…":
+        return f"[^{_CLAUSE_END}]{{0,{GAP}}}"
+    if piece.startswith("{"):
+        return _NUMBER
+    return f"(?:{'|'.join(map(re.escape, piece[1:-1].split('|')))})" if piece.startswith("(") else re.escape(piece)
+
+
+def _reach(piece: str) -> int:
+    """Say how many characters a piece of a term may take up."""
+    if piece == "…" or piece.startswith("{"):
+        return GAP
+    return max(map(len, piece[1:-1].split("|"))) if piece.startswith("(") else len(piece)
 
 
 def _match(term: _Term, text: str, end: int) -> tuple[int, int] | None:

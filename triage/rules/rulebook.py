@@ -12,7 +12,7 @@ from typing import Any
 from triage.agencies import Agencies
 from triage.decision import Action, Referral
 from triage.law import Law
-from triage.rules.conditions import QUESTIONS, Facts
+from triage.rules.conditions import NO, QUESTIONS, YES, Facts
 from triage.rules.epidemics import EpidemicPeriod
 from triage.rules.ruling import REMEMBERED, Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
@@ -88,9 +88,9 @@ class Rulebook:
         urgency, jurisdiction = asking.first("urgency"), asking.first("jurisdiction")
         asking.learn("urgency", {urgency.value})
         asking.learn("jurisdiction", {jurisdiction.value})
+        asking.learn("ground_verified", {self.verified(asking.held[-1], day)})
         referrals = _unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (self._entrance(asking),)
-        handed_to = frozenset(r.agency for r in referrals if r.action.hands_over and not r.internal)
-        asking.learn("handed_to", handed_to)
+        handed_to = _handed(referrals)
         referrals = _guarded(asking, referrals)
         level = asking.first("office")
         terms = tuple(asking.collect("deadlines"))
@@ -107,6 +107,11 @@ class Rulebook:
             review,
             tuple(asking.held),
         )
+
+    def verified(self, rule: Rule[Any], day: date) -> str:
+        """Say yes unless the rule rests on law in force that day none of which was read in full."""
+        grounds = [article for key in rule.grounds if (article := self.law.articles[key]).holds_on(day)]
+        return YES if not grounds or any(article.verified for article in grounds) else NO
 
     def _entrance(self, asking: _Asking) -> Referral:
         """Whom a petition goes to that the tables send to nobody: the first internal department of the list."""
@@ -125,7 +130,7 @@ class _Asking:
     def learn(self, question: str, words: Iterable[str]) -> None:
         self._words[question] = frozenset(words)
 
-    def _holding(self, table: str) -> Iterator[Rule[Any]]:
+    def holding(self, table: str) -> Iterator[Rule[Any]]:
         return (
             rule
             for rule, when in self.book.shortlist(table, self.facts)
@@ -139,7 +144,7 @@ class _Asking:
         return QUESTIONS[question].meets(words, wanted)
 
     def rule(self, table: str) -> Rule[Any]:
-        rule = next(self._holding(table))
+        rule = next(self.holding(table))
         self.held.append(rule)
         return rule
 
@@ -147,7 +152,7 @@ class _Asking:
         return self.rule(table).then
 
     def collect(self, table: str) -> list[Rule[Any]]:
-        rules = list(self._holding(table))
+        rules = list(self.holding(table))
         self.held.extend(rules)
         return rules
 
@@ -185,14 +190,25 @@ def _unique(referrals: Sequence[Referral]) -> tuple[Referral, ...]:
     return tuple(first.values())
 
 
+def _handed(referrals: Sequence[Referral]) -> frozenset[str]:
+    return frozenset(referral.agency for referral in referrals if referral.action.hands_over and not referral.internal)
+
+
 def _guarded(asking: _Asking, referrals: tuple[Referral, ...]) -> tuple[Referral, ...]:
-    blocks = {rule.then.agency: rule for rule in asking.collect("safeguards")}
-    kept = []
-    for referral in referrals:
-        rule = blocks.get(referral.agency)
-        if rule is None or not referral.action.hands_over:
-            kept.append(referral)
-        else:
-            internal = asking.book.agencies.by_name[rule.then.instead].internal
-            kept.append(Referral(rule.then.instead, referral.action, rule.name, internal, rule.then.reason))
-    return _unique(kept)
+    """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1)."""
+    blocks: dict[str, Rule[Any]] = {}
+    asking.learn("handed_to", _handed(referrals))
+    while fresh := [rule for rule in asking.holding("safeguards") if rule not in blocks.values()]:
+        asking.held.extend(rule for rule in fresh if rule not in asking.held)
+        blocks = {agency: rule for rule in reversed(fresh) for agency in rule.then.agencies} | blocks
+        referrals = _unique([_turned(asking.book, referral, blocks) for referral in referrals])
+        asking.learn("handed_to", _handed(referrals))
+    return referrals
+
+
+def _turned(book: Rulebook, referral: Referral, blocks: dict[str, Rule[Any]]) -> Referral:
+    while referral.action.hands_over and referral.agency in blocks:
+        rule = blocks[referral.agency]
+        internal = book.agencies.by_name[rule.then.instead].internal
+        referral = Referral(rule.then.instead, referral.action, rule.name, internal, rule.then.reason)
+    return referral
