@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
@@ -43,7 +44,7 @@ class Signal:
 class _Term:
     literal: str
     before: int
-    pattern: re.Pattern[str] | None
+    pattern: str
     at_least: int
     signal: str
     cancels: bool
@@ -128,10 +129,10 @@ def _compile(phrase: str, signal: str, cancels: bool) -> _Term:
     literal = _longest(phrase)
     at_least = re.search(r"\{([0-9]+)\+\}", phrase)
     if literal == phrase:
-        return _Term(literal, 0, None, 0, signal, cancels)
+        return _Term(literal, 0, "", 0, signal, cancels)
     pieces = _PIECE.split(phrase)
     before = sum(map(_reach, pieces[: pieces.index(literal)]))
-    pattern = re.compile("".join(map(_pattern, pieces)))
+    pattern = "".join(map(_pattern, pieces))
     return _Term(literal, before, pattern, int(at_least[1]) if at_least else 0, signal, cancels)
 
 
@@ -150,11 +151,17 @@ def _reach(piece: str) -> int:
     return max(map(len, piece[1:-1].split("|"))) if piece.startswith("(") else len(piece)
 
 
+@cache
+def _regular(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when its literal is first met: most never are, and `rules check` starts at once."""
+    return re.compile(pattern)
+
+
 def _match(term: _Term, text: str, end: int) -> tuple[int, int] | None:
     start = end - len(term.literal)
-    if term.pattern is None:
+    if not term.pattern:
         return start, end
-    for found in term.pattern.finditer(text, max(0, start - term.before), end + 60):
+    for found in _regular(term.pattern).finditer(text, max(0, start - term.before), end + 60):
         if (
             found.start() <= start
             and found.end() >= end

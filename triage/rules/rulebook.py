@@ -12,8 +12,10 @@ from typing import Any
 from triage.agencies import Agencies
 from triage.decision import Action, Referral
 from triage.law import Law
+from triage.rules.calendar import WorkCalendar
 from triage.rules.conditions import NO, QUESTIONS, YES, Facts
 from triage.rules.epidemics import EpidemicPeriod
+from triage.rules.referring import handed_over, turned, unique
 from triage.rules.ruling import REMEMBERED, Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
 from triage.signals import Signals
@@ -40,6 +42,7 @@ class Rulebook:
     law: Law
     signals: Signals
     epidemics: tuple[EpidemicPeriod, ...]
+    worked: WorkCalendar
     version: str
 
     @cached_property
@@ -89,8 +92,8 @@ class Rulebook:
         asking.learn("urgency", {urgency.value})
         asking.learn("jurisdiction", {jurisdiction.value})
         asking.learn("ground_verified", {self.verified(asking.held[-1], day)})
-        referrals = _unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (self._entrance(asking),)
-        handed_to = _handed(referrals)
+        referrals = unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (self._entrance(asking),)
+        handed_to = handed_over(referrals)
         referrals = _guarded(asking, referrals)
         level = asking.first("office")
         terms = tuple(asking.collect("deadlines"))
@@ -106,6 +109,7 @@ class Rulebook:
             asking.grounds(),
             review,
             tuple(asking.held),
+            self.worked,
         )
 
     def verified(self, rule: Rule[Any], day: date) -> str:
@@ -183,32 +187,13 @@ def _copies(asking: _Asking) -> Iterator[Referral]:
         yield Referral(rule.then.agency, rule.then.action, rule.name, internal)
 
 
-def _unique(referrals: Sequence[Referral]) -> tuple[Referral, ...]:
-    first: dict[str, Referral] = {}
-    for referral in referrals:
-        first.setdefault(referral.agency, referral)
-    return tuple(first.values())
-
-
-def _handed(referrals: Sequence[Referral]) -> frozenset[str]:
-    return frozenset(referral.agency for referral in referrals if referral.action.hands_over and not referral.internal)
-
-
 def _guarded(asking: _Asking, referrals: tuple[Referral, ...]) -> tuple[Referral, ...]:
     """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1)."""
     blocks: dict[str, Rule[Any]] = {}
-    asking.learn("handed_to", _handed(referrals))
-    while fresh := [rule for rule in asking.holding("safeguards") if rule not in blocks.values()]:
-        asking.held.extend(rule for rule in fresh if rule not in asking.held)
+    asking.learn("handed_to", handed_over(referrals))
+    while fresh := [rule for rule in asking.holding("safeguards") if rule not in asking.held]:
+        asking.held.extend(fresh)
         blocks = {agency: rule for rule in reversed(fresh) for agency in rule.then.agencies} | blocks
-        referrals = _unique([_turned(asking.book, referral, blocks) for referral in referrals])
-        asking.learn("handed_to", _handed(referrals))
+        referrals = unique([turned(referral, blocks, asking.book.agencies) for referral in referrals])
+        asking.learn("handed_to", handed_over(referrals))
     return referrals
-
-
-def _turned(book: Rulebook, referral: Referral, blocks: dict[str, Rule[Any]]) -> Referral:
-    while referral.action.hands_over and referral.agency in blocks:
-        rule = blocks[referral.agency]
-        internal = book.agencies.by_name[rule.then.instead].internal
-        referral = Referral(rule.then.instead, referral.action, rule.name, internal, rule.then.reason)
-    return referral
