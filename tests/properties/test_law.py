@@ -129,8 +129,13 @@ class TestLead:
         ruling = BOOK.decide(replace(facts, nature=LEAD), day)
         taken_in = (Action.ACCEPT, Action.TRANSFER, Action.COORDINATE)
         assert any(referral.action in taken_in for referral in ruling.referrals)
-        outside = (r for r in ruling.referrals if not r.internal and r.rule.startswith(("agencies/", "safeguards/")))
-        main = list(outside)[:1]
+
+    @MANY
+    @given(petitions, days)
+    def test_the_agency_that_has_a_lead_first_is_handed_it(self, facts: Facts, day: date) -> None:
+        unsuspected = frozenset(signal for signal in facts.signals if not signal.endswith("-accused"))
+        ruling = BOOK.decide(replace(facts, nature=LEAD, signals=unsuspected), day)
+        main = [referral for referral in ruling.referrals if referral.rule.startswith("agencies/")][:1]
         assert all(referral.action is Action.TRANSFER for referral in main)
 
 
