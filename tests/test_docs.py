@@ -79,3 +79,23 @@ def test_every_heading_of_the_result_is_explained() -> None:
 def test_decisions_and_code_have_their_own_part_of_the_changelog() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "### Code" in text and "### Decisions" in text
+
+
+def test_every_promise_names_a_test_that_exists() -> None:
+    text = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("|") and not line.startswith(("| What can", "|---"))]
+    assert len(rows) > 30
+    for row in rows:
+        named = re.findall(r"`(\w+\.py)::(test_\w+)`", row.split("|")[3])
+        assert named, row
+        for file, test in named:
+            (path,) = (ROOT / "tests").rglob(file)
+            assert f"def {test}(" in path.read_text(encoding="utf-8"), f"{file}::{test}"
+
+
+def test_the_exit_codes_are_those_of_the_program() -> None:
+    from triage.cli import terminal
+
+    text = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    codes = (0, terminal.FOUND_MISTAKES, terminal.UNUSABLE, terminal.INTERNAL, terminal.INTERRUPTED)
+    assert [int(code) for code in re.findall(r"^\| `(\d+)` \|", text, re.MULTILINE)] == list(codes)

@@ -12,6 +12,7 @@ lexicon         words that stay whole
 -- reading
 intake          files into petitions; every bad row with its reason
 text            two spellings of one sentence become equal
+cleaning        the same for many texts at once
 segmentation    text into words; the only room that knows jieba
 features        words into numbers
 classifier      numbers into labels with honest confidence
@@ -22,6 +23,7 @@ masking         identities out of what leaves the house
 rules           the tables of legal staff
 engine          petitions in, decisions out
 batch           many petitions over the processors of one machine
+journal         a run that can be interrupted anywhere
 output          decisions into files, and something to look at
 -- models on disk
 bundle          one model folder

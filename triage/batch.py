@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from triage.decision import Decision, Urgency
@@ -54,10 +56,13 @@ class Recipe:
     models: Path
     layout: Layout
     as_json: bool
+    today: date | None = None
 
     def decider(self) -> Decider:
         """Load model and rules; raises `ModelError` and `DataError`."""
-        return Decider(Triage.load(self.model, self.data, self.models), self.layout, self.as_json)
+        triage = Triage.load(self.model, self.data, self.models)
+        triage.today = self.today
+        return Decider(triage, self.layout, self.as_json)
 
 
 class Decider:
@@ -146,6 +151,15 @@ _WORKER: list[Decider] = []  # one in each worker process, none elsewhere
 def _adopt(decider: Decider) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the process that started the workers
     _WORKER[:] = [decider]
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Leave no worker behind when the process that started it is killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _load(recipe: Recipe) -> None:

@@ -7,7 +7,7 @@ any batch and in any order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, pairwise
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from triage.features import Floats, Rows, Vectoriser
 from triage.prediction import Prediction, Scored, Weighed
-from triage.segmentation import Segmenter
+from triage.segmentation import BREAK, Segmenter
 from triage.text import Content, content
 
 EMPTY_CATEGORY = "OTH.invalid"
@@ -72,36 +72,43 @@ class Classifier:
         edges = np.cumsum([len(head.labels) for head in heads.values()])
         self._columns = dict(zip(heads, np.split(np.arange(edges[-1]), edges[:-1]), strict=True))
 
-    def predict(self, texts: Sequence[str]) -> list[Prediction]:
-        """Return one prediction for each cleaned text."""
+    def predict(self, texts: Sequence[str], contents: Sequence[Content] = ()) -> list[Prediction]:
+        """Return one prediction for each cleaned text; `contents` says how much each holds, where that is known."""
         if not texts:
             return []
-        rows = self._vectoriser.rows(texts, [self._segmenter.cut(text) for text in texts])
+        rows = self._rows(texts)
         scores = self._scores(rows)
-        ranked = [self._ranked(scores, name) for name in ("category", "nature")]
-        epidemic = self._chances(scores, "epidemic")[:, self.heads["epidemic"].labels.index("true")]
-        answers = zip(*ranked, epidemic.round(4).tolist(), rows.known.tolist(), map(content, texts), strict=True)
-        urgent = self.heads["urgent"]
-        rings = self._chances(scores, "urgent")[:, urgent.labels.index("true")] >= urgent.sure
-        return [
-            replace(self._prediction(*answer), urgent=ring)
-            for answer, ring in zip(answers, rings.tolist(), strict=True)
-        ]
+        answers = zip(
+            zip(self._ranked(scores, "category"), self._ranked(scores, "nature"), strict=True),
+            self._yes(scores, "epidemic").round(4).tolist(),
+            (self._yes(scores, "urgent") >= self.heads["urgent"].sure).tolist(),
+            (rows.known < self.settings.known_words).tolist(),
+            contents or map(content, texts),
+            strict=True,
+        )
+        return [self._prediction(*answer) for answer in answers]
 
     def meanings(self, texts: Sequence[str]) -> Floats:
         """Return the dense row of each cleaned text: texts near in meaning have near rows."""
-        return self._vectoriser.rows(texts, [self._segmenter.cut(text) for text in texts]).dense
+        return self._rows(texts).dense
 
     def explain(self, text: str, label: str, most: int = 12) -> tuple[Weighed, ...]:
         """Return the words and phrases of `text` that weigh most for or against a category; none for one it never learned."""
-        if label not in self.heads["category"].labels:
-            return ()
-        rows = self._vectoriser.rows([text], [self._segmenter.cut(text)])
-        column = self.heads["category"].labels.index(label)
-        shares = rows.values * self._weights.matrix[rows.indices, column]
-        order = np.argsort(-np.abs(shares), kind="stable")[:most]
+        return self.explain_all([text], [label], most)[0]
+
+    def explain_all(self, texts: Sequence[str], labels: Sequence[str], most: int = 12) -> list[tuple[Weighed, ...]]:
+        """Explain the category `labels[i]` of each cleaned text."""
+        if not texts:
+            return []
+        rows, places = self._rows(texts), {label: place for place, label in enumerate(self.heads["category"].labels)}
         spell = self._vectoriser.vocabulary.spell
-        return tuple(Weighed(spell(int(rows.indices[place])), float(shares[place])) for place in order)
+        explained = []
+        for label, (start, stop) in zip(labels, pairwise(rows.starts.tolist()), strict=True):
+            features = rows.indices[start:stop] if label in places else rows.indices[:0]
+            shares = rows.values[start : start + len(features)] * self._weights.matrix[features, places.get(label, 0)]
+            order = np.argsort(-np.abs(shares), kind="stable")[:most]
+            explained.append(tuple([Weighed(spell(int(features[place])), float(shares[place])) for place in order]))
+        return explained
 
     def weightiest(self, label: str, most: int) -> tuple[Weighed, ...]:
         """Return the words and phrases of two characters or more that speak most for a category, whatever the text."""
@@ -110,10 +117,17 @@ class Classifier:
         ranked = (Weighed(spell(int(place)), float(column[place])) for place in np.argsort(-column, kind="stable"))
         return tuple(islice((item for item in ranked if len(item.words) > 1), most))
 
+    def _rows(self, texts: Sequence[str]) -> Rows:
+        one = BREAK.join(texts)
+        return self._vectoriser.rows_of(one, self._segmenter.cut(one), len(texts))
+
     def _scores(self, rows: Rows) -> Floats:
         scores = np.empty((len(rows), len(self._weights.bias)), dtype=np.float32)
-        for row, (start, stop) in enumerate(pairwise(rows.starts.tolist())):
-            scores[row] = rows.values[start:stop] @ self._weights.matrix[rows.indices[start:stop]]
+        edges, indices, matrix = rows.starts.tolist(), rows.indices, self._weights.matrix
+        held = np.empty((int(np.diff(rows.starts).max()), matrix.shape[1]), dtype=np.float32)
+        for row, (start, stop) in enumerate(pairwise(edges)):
+            weights = matrix.take(indices[start:stop], axis=0, out=held[: stop - start], mode="clip")
+            np.dot(rows.values[start:stop], weights, out=scores[row])
             scores[row] += rows.dense[row] @ self._weights.dense
         scores += self._weights.bias
         natures = self._columns["nature"]
@@ -123,34 +137,39 @@ class Classifier:
     def _chances(self, scores: Floats, name: str) -> NDArray[np.float64]:
         return softmax(scores[:, self._columns[name]] / np.float32(self.heads[name].temperature))
 
+    def _yes(self, scores: Floats, name: str) -> NDArray[np.float64]:
+        return self._chances(scores, name)[:, self.heads[name].labels.index("true")]
+
     def _ranked(self, scores: Floats, name: str) -> list[tuple[Scored, ...]]:
-        labels, chances = self.heads[name].labels, self._chances(scores, name)
-        order = np.argsort(-chances, axis=1, kind="stable")[:, :_RANKED]
-        best = np.take_along_axis(chances, order, axis=1).round(4)
-        return [
-            tuple(Scored(labels[place], chance) for place, chance in zip(*row, strict=True))
-            for row in zip(order.tolist(), best.tolist(), strict=True)
-        ]
+        """Return the most probable labels of each row, best first; of equal ones the first in the list."""
+        labels, left = self.heads[name].labels, self._chances(scores, name)
+        every = np.arange(len(left))
+        columns = []
+        for _ in range(min(_RANKED, len(labels))):
+            best = left.argmax(axis=1)
+            chances = left[every, best].round(4).tolist()
+            columns.append(
+                [Scored(labels[place], chance) for place, chance in zip(best.tolist(), chances, strict=True)]
+            )
+            left[every, best] = -1
+        return list(zip(*columns, strict=True))
 
     def _prediction(
-        self,
-        categories: tuple[Scored, ...],
-        natures: tuple[Scored, ...],
-        epidemic: float,
-        known: float,
-        quality: Content,
+        self, ranked: tuple[tuple[Scored, ...], ...], epidemic: float, urgent: bool, strange: bool, quality: Content
     ) -> Prediction:
+        categories, natures = ranked
         if quality is Content.EMPTY:
-            return Prediction((Scored(EMPTY_CATEGORY, 1.0),), (Scored(EMPTY_NATURE, 1.0),), 0.0, (), (quality.value,))
-        further = tuple(item for item in categories[1:] if item.probability >= self.settings.further)
+            nothing = (Scored(EMPTY_CATEGORY, 1.0),), (Scored(EMPTY_NATURE, 1.0),)
+            return Prediction(*nothing, 0.0, (), (quality.value,), urgent)
+        further = tuple([item for item in categories[1:] if item.probability >= self.settings.further])
         doubts = [quality.value] if quality is not Content.PLAIN else []
         if categories[0].probability < self.heads["category"].sure:
             doubts.append(CATEGORY_DOUBT)
         if natures[0].probability < self.heads["nature"].sure:
             doubts.append(NATURE_DOUBT)
-        if known < self.settings.known_words:
+        if strange:
             doubts.append("用词多为模型未见过")
-        return Prediction(categories, natures, epidemic, further, tuple(doubts))
+        return Prediction(categories, natures, epidemic, further, tuple(doubts), urgent)
 
 
 def lean(natures: Floats, categories: NDArray[np.float64], leaning: Floats) -> Floats:

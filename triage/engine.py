@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
 from triage.bundle import Model, open_model
 from triage.classifier import NATURE_DOUBT
+from triage.cleaning import clean_all
 from triage.decision import Decision, Office, Stamps
 from triage.petition import CHINA, Petition
 from triage.places import Level, Places, Whereabouts
@@ -17,7 +18,7 @@ from triage.prediction import Prediction, Weighed
 from triage.registry import Registry
 from triage.rules import Facts, Rulebook, Ruling, load
 from triage.shipped import DATA, MODELS
-from triage.text import clean, content
+from triage.text import Content, clean, content
 
 CHUNK = 250
 UNLIKELY = 0.05
@@ -40,6 +41,7 @@ class Triage:
     def __init__(self, model: Model, rulebook: Rulebook, places: Places) -> None:
         self.model, self.rulebook, self.places = model, rulebook, places
         self.stamps = Stamps(model.id, rulebook.version, places.version)
+        self.today: date | None = None  # the day of receipt of what has none; the day it is decided, if not set
 
     @classmethod
     def load(cls, model: Path | str = "", data: Path = DATA, models: Path = MODELS) -> Triage:
@@ -65,39 +67,41 @@ class Triage:
 
     def decide_chunk(self, petitions: list[Petition]) -> list[Decision]:
         """Decide a list of petitions."""
-        texts = [clean(petition.text) for petition in petitions]
-        predictions = self.model.classifier.predict(texts)
-        return [self._decide(*each) for each in zip(petitions, texts, predictions, strict=True)]
+        texts, contents = clean_all([petition.text for petition in petitions])
+        predictions = self.model.classifier.predict(texts, contents)
+        return [self._decide(*each) for each in zip(petitions, texts, contents, predictions, strict=True)]
 
     def decide_labelled(self, petition: Petition, prediction: Prediction) -> Decision:
         """Decide a petition whose labels are known, such as one that a person has labelled anew."""
-        return self._decide(petition, clean(petition.text), prediction)
+        text = clean(petition.text)
+        return self._decide(petition, text, content(text), prediction)
 
     def explain(self, petition: Petition, category: str, most: int = 12) -> tuple[Weighed, ...]:
         """Return the words and phrases of the text that weigh most for or against a category."""
         return self.model.classifier.explain(clean(petition.text), category, most)
 
-    def weightiest_words(self, text: str, category: str) -> tuple[str, ...]:
-        """Return the phrases of a text that speak most for a category."""
-        weighed = self.model.classifier.explain(clean(text), category)
-        return tuple(item.words for item in weighed if item.weight > 0 and len(item.words) > 1)
+    def weightiest_words(self, texts: Sequence[str], categories: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the phrases of each text that speak most for its category."""
+        weighed = self.model.classifier.explain_all(clean_all(texts)[0], categories)
+        return [tuple([item.words for item in one if item.weight > 0 and len(item.words) > 1]) for one in weighed]
 
     def read(self, petition: Petition, prediction: Prediction) -> Reading:
         """Return everything that is known of a petition before the rules are asked."""
-        return self._read(petition, clean(petition.text), prediction)
+        text = clean(petition.text)
+        return self._read(petition, text, content(text), prediction)
 
-    def _read(self, petition: Petition, text: str, prediction: Prediction) -> Reading:
+    def _read(self, petition: Petition, text: str, amount: Content, prediction: Prediction) -> Reading:
         signals = self.rulebook.signals.find(text)
         received, remarks = self._received(petition.received)
         where = self.places.locate(text, clean(petition.place), received)
         facts = Facts(
             category=prediction.category.label,
             nature=prediction.nature.label,
-            also=frozenset(item.label for item in prediction.further),
+            also=frozenset([item.label for item in prediction.further]),
             epidemic=prediction.epidemic >= 0.5,
             signals=frozenset(signals),
             channel=petition.channel,
-            content=content(text),
+            content=amount,
             urgent=prediction.urgent,
             doubtful=bool(prediction.doubts),
             place_known=where.division is not None,
@@ -105,8 +109,8 @@ class Triage:
         )
         return Reading(facts, signals, received, where, remarks)
 
-    def _decide(self, petition: Petition, text: str, prediction: Prediction) -> Decision:
-        reading = self._read(petition, text, prediction)
+    def _decide(self, petition: Petition, text: str, amount: Content, prediction: Prediction) -> Decision:
+        reading = self._read(petition, text, amount, prediction)
         facts, signals = reading.facts, reading.signals
         ruling = self.rulebook.decide(facts, reading.received)
         doubts = prediction.doubts
@@ -116,12 +120,12 @@ class Triage:
             petition=petition.id,
             prediction=prediction,
             category=facts.category,
-            also=tuple(item.label for item in prediction.further),
+            also=tuple([item.label for item in prediction.further]),
             nature=facts.nature,
             epidemic=facts.epidemic,
-            signals=tuple((signal, words) for signal, words in signals.items() if signal in ruling.signals),
+            signals=tuple([said for said in signals.items() if said[0] in ruling.signals]),
             urgency=ruling.urgency,
-            urgent_words=tuple(words for signal, words in signals.items() if signal in ruling.urgent_signals),
+            urgent_words=tuple([words for signal, words in signals.items() if signal in ruling.urgent_signals]),
             urgent_because=ruling.rules[0].why,
             jurisdiction=ruling.jurisdiction,
             office=competent(self.places, reading.where, ruling.office_level),
@@ -129,23 +133,26 @@ class Triage:
             deadlines=ruling.due(reading.received),
             grounds=ruling.grounds,
             review=(*ruling.review, *doubts, *reading.remarks),
-            rules=tuple(rule.name for rule in ruling.rules),
+            rules=ruling.names,
             stamps=self.stamps,
         )
 
     def _same_for_all_natures(self, reading: Reading, prediction: Prediction, ruling: Ruling) -> bool:
         """Say whether every likely nature leads to the same urgency, jurisdiction and referrals: then doubt is idle."""
         likely = [item.label for item in prediction.natures[1:] if item.probability >= UNLIKELY]
-        others = (self.rulebook.decide(replace(reading.facts, nature=nature), reading.received) for nature in likely)
+        others = (self.rulebook.decide_as(reading.facts, nature, reading.received) for nature in likely)
         return all(other.outcome == ruling.outcome for other in others)
 
     def _received(self, received: datetime | None) -> tuple[date, tuple[str, ...]]:
         if received is None:
-            return datetime.now(CHINA).date(), ()
+            return self.today or datetime.now(CHINA).date(), ()
         day = received.astimezone(CHINA).date()
         if day < self.rulebook.begins:
             return day, (f"收到日期 {day} 早于最早的规则,按现有最早规则处理",)
         return day, ()
+
+
+_FIXED_LEVELS = {level.value: level for level in Level}
 
 
 def competent(places: Places, where: Whereabouts, level: str) -> Office:
@@ -154,7 +161,7 @@ def competent(places: Places, where: Whereabouts, level: str) -> Office:
         return Office(None, "不归检察机关管辖,由收件院登记转出")
     if where.division is None:
         return Office(None, where.reason, tuple(division.full_name for division in where.candidates))
-    wanted = {"county": Level.COUNTY, "city": Level.CITY, "province": Level.PROVINCE}.get(level)
+    wanted = _FIXED_LEVELS.get(level)
     if wanted is None:
         wanted = where.organ_level or Level.COUNTY
         if level == "above-organ":

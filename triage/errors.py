@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,3 +45,22 @@ class DataError(TriageError):
     def __init__(self, complaints: Sequence[Complaint]) -> None:
         self.complaints = tuple(complaints)
         super().__init__("\n".join(map(str, self.complaints)))
+
+
+def failure(error: OSError) -> str:
+    """Return what the system refused, in Chinese."""
+    return _FAILURES.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+_FAILURES = {
+    errno.ENOSPC: "磁盘空间不够",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EFBIG: "文件超过了系统允许的大小",
+    errno.EIO: "磁盘或网络盘读写出错",
+    errno.EROFS: "这个位置是只读的",
+    errno.EACCES: "没有权限，或文件正被别的程序(如 Excel)打开",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EMFILE: "同时打开的文件太多",
+}

@@ -50,6 +50,11 @@ class Law:
 
     articles: dict[str, Article]
 
+    def verified(self, keys: Iterable[str], day: date) -> bool:
+        """Whether any of the articles in force that day was read in its text; yes where none is in force."""
+        holding = [article for key in keys if (article := self.articles[key]).holds_on(day)]
+        return not holding or any(article.verified for article in holding)
+
     @classmethod
     def read(cls, folder: Path, complaints: Complaints) -> Law:
         """Read `law.yaml`, noting every mistake in `complaints`."""

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from triage.lexicon import Lexicon
 
 ENGINES = ("rjieba", "jieba")
+BREAK = "\0"  # stands between texts that are cut in one call; no cleaned text holds it, and no word goes across it
 DICTIONARY_VERSION = "jieba-0.42.1"
 
 
@@ -28,7 +29,10 @@ class Segmenter(Protocol):
     engine: str
 
     def cut(self, text: str) -> list[str]:
-        """Return the words of `text` in order, spaces and punctuation included."""
+        """Return the words of `text` in order, spaces and punctuation included.
+
+        Several texts are cut in one call when a `BREAK` stands between each two of them: it is then a word by itself.
+        """
 
 
 def load_segmenter(lexicon: Lexicon, engine: str = "") -> Segmenter:

@@ -12,6 +12,10 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff]"
 )
+# What makes a reader see another text than there is: it turns round, overwrites or commands a terminal.
+_DECEIVING = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _SPACE = re.compile(r"[ \t\r\u3000\xa0]+")
 _LINES = re.compile(r" ?\n[\s]*")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
@@ -43,8 +47,13 @@ def clean(raw: str) -> str:
     """Return `raw` in its one spelling: compatibility forms folded, invisible characters gone, spaces single.
 
     Compatibility folding (NFKC, Unicode Annex 15) makes full-width and half-width forms one. Spaces
-    between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`.
+    between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`; of a sign repeated, two stay.
     """
+    return shortened(folded(raw))
+
+
+def folded(raw: str) -> str:
+    """Return `raw` cleaned but for repeated signs."""
     text = _INVISIBLE.sub("", raw)
     for wide, plain in _COMMON:  # most texts are normal after these, which is quickly seen
         text = text.replace(wide, plain)
@@ -57,7 +66,17 @@ def clean(raw: str) -> str:
         text = _SPACE.sub(" ", text)
     if " " in text:
         text = _BETWEEN_HAN.sub("", text)
-    return _REPEATED.sub(r"\1\1", text.strip())
+    return text.strip()
+
+
+def shortened(text: str) -> str:
+    """Return `text` with no sign more than twice in a row."""
+    return _REPEATED.sub(r"\1\1", text)
+
+
+def shown(text: str) -> str:
+    """Return a text for a page or a terminal, with � for what would deceive the eye; lines and tabs stay."""
+    return _DECEIVING.sub("\ufffd", text)
 
 
 def content(text: str) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -21,7 +22,7 @@ from triage import cli
 from triage.cli import classify_main as classify
 from triage.cli import main
 from triage.cli import train_main as train
-from triage.cli.terminal import guarded
+from triage.cli.terminal import EXIT_CODES, again, guarded
 from triage.registry import Registry
 from triage.shipped import DATA, MODELS
 
@@ -88,11 +89,12 @@ def test_rows_that_cannot_be_read_are_counted_and_kept(inbox: Path, capsys: pyte
 def test_rows_that_do_not_add_up_are_an_error(
     inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from triage.cli import classify as module
+    from triage.cli import whole_file
 
-    monkeypatch.setattr(module, "chunks", lambda rows: iter([list(rows)[:-1]]))
+    monkeypatch.setattr(whole_file, "chunks", lambda rows: iter([list(rows)[:-1]]))
     assert classify([str(inbox)]) == 1
     assert "行数不符：读入 4 行" in capsys.readouterr().out
+    assert list(inbox.parent.iterdir()) == [inbox]
 
 
 def test_a_missing_text_column_names_the_columns_and_the_option(
@@ -248,6 +250,64 @@ def test_debug_shows_where_it_happened() -> None:
     assert guarded(broken, []) == 2
     with pytest.raises(OSError, match="No space"):
         guarded(broken, ["--debug"])
+
+
+def test_a_mistake_of_the_program_is_no_traceback_either(
+    inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from triage.output import writers
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("我家住幸福路3号")
+
+    monkeypatch.setattr(writers.Writer, "write", broken)
+    assert classify([str(inbox)]) == 3
+    said = capsys.readouterr().err
+    assert "程序内部出错(ZeroDivisionError)" in said and "--debug" in said
+    assert "Traceback" not in said and "幸福路" not in said
+    with pytest.raises(ZeroDivisionError):
+        classify([str(inbox), "--debug"])
+    assert list(inbox.parent.iterdir()) == [inbox]
+
+
+def test_too_little_memory_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    def starved(_: object) -> int:
+        raise MemoryError
+
+    assert guarded(starved, []) == 2
+    assert "--jobs 1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["classify", "-h"], ["train", "-h"], ["rules", "-h"], ["models", "-h"], ["-h"]])
+def test_the_exit_codes_and_debug_are_in_the_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with contextlib.suppress(SystemExit):
+        main(words)
+    said = capsys.readouterr().out
+    assert EXIT_CODES in said and "--debug" in said
+
+
+@pytest.mark.parametrize(
+    ("script", "arguments", "says"),
+    [
+        ("classify.py", None, "python classify.py 来 文.csv"),
+        ("/opt/bin/triage", ["来文.csv"], "triage classify 来文.csv"),
+        ("/x/triage/cli/__main__.py", ["来文.csv"], "python -m triage.cli classify 来文.csv"),
+    ],
+)
+def test_the_command_to_go_on_is_the_one_typed(
+    monkeypatch: pytest.MonkeyPatch, script: str, arguments: list[str] | None, says: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", [script, *says.split("python classify.py ")[1:]])
+    assert again("classify", arguments).replace("'", "").replace('"', "") == says
+
+
+def test_what_the_terminal_is_told_cannot_command_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("编号,内容\nA1\x1b[2J\u202e,我真的不想活了，农药买好了\n", encoding="utf-8")
+    assert classify([str(path)]) == 0
+    assert classify([str(path), "--text", "\x1b[2J"]) == 2
+    said = capsys.readouterr()
+    assert "A1�[2J�" in said.out and not set("\x1b\u202e") & set(said.out + said.err)
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])

@@ -5,15 +5,21 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
+from triage.decision import Urgency
 from triage.engine import Triage
 from triage.errors import InputError
 from triage.output import HEADINGS, Labels, Tally, Writer, open_writer, to_json, to_row, write_report
-from triage.petition import Petition
+from triage.output.harmless import is_formula, writable
+from triage.petition import CHINA, Petition
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "triage/output/decision.schema.json").read_text(encoding="utf-8"))
 TEXTS = ["工地欠我们十二个人的工钱，快过年了", "我真的不想活了", "", "<script>alert(1)</script>网上转账被骗了八万元"]
@@ -111,7 +117,7 @@ def test_characters_that_a_workbook_cannot_hold_do_not_stop_it(put: Callable[...
     text = "举\x00报\ud800了" + "长" * 40_000
     with open_writer(tmp_path / "out.xlsx", ("编号", "内容")) as writer:
         put(writer, text)
-    assert load_workbook(tmp_path / "out.xlsx")["分流结果"]["B2"].value.startswith("举报了长")
+    assert load_workbook(tmp_path / "out.xlsx")["分流结果"]["B2"].value.startswith("举�报�了长")
 
 
 def test_the_encoding_of_the_input_is_kept(put: Callable[..., None], tmp_path: Path) -> None:
@@ -148,3 +154,128 @@ def test_the_report_escapes_and_masks_petitions(triage: Triage, labels: Labels, 
 
 def test_the_report_of_an_empty_run_is_still_a_page(triage: Triage, labels: Labels, tmp_path: Path) -> None:
     assert report(triage, labels, tmp_path / "r.html", []).rstrip().endswith("</html>")
+
+
+HOSTILE = st.text(st.characters(codec=None, categories=None), max_size=40) | st.sampled_from(
+    ["=cmd|' /C calc'!A0", "＝1+1", "－2+3", "\x1b]0;x\x07", "\ud800", "\x00", "\r=1", "￾", "\u202e"]
+)
+CELLS = (
+    HOSTILE
+    | st.integers()
+    | st.floats()
+    | st.booleans()
+    | st.none()
+    | st.dates(min_value=date(1, 1, 1))
+    | st.datetimes()
+    | st.datetimes(timezones=st.just(CHINA))
+    | st.times()
+    | st.lists(st.integers(), max_size=2)
+)
+TABLE = st.lists(st.tuples(CELLS, CELLS), max_size=6)
+DECIDED = ("P0 立即转人工",) + ("x",) * (len(HEADINGS) - 1)
+
+
+def rewritten(folder: Path, kind: str, rows: list[tuple[object, object]]) -> Path:
+    path = folder / f"out.{kind}"
+    with open_writer(path, ("编号", "内容")) as writer:
+        for cells in rows:
+            writer.write(cells, {"format": 1} if kind == "jsonl" else DECIDED, Urgency.P0)
+            writer.reject(1, "原因", str(cells[0]))
+    return path
+
+
+@settings(max_examples=40, deadline=None)
+@given(TABLE)
+def test_whatever_the_cells_hold_every_row_of_a_csv_comes_back(rows: list[tuple[object, object]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = rewritten(Path(folder), "csv", rows)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            _, *read = csv.reader(file)
+        rejects = path.with_name("out.未能读取.csv")
+        assert rejects.exists() == bool(rows)
+    assert len(read) == len(rows)
+    for back, cells in zip(read, rows, strict=True):
+        for one, other in zip(back, cells, strict=False):
+            assert not is_formula(one) or not isinstance(other, str), one
+            assert one.removeprefix("'") == writable("" if other is None else str(other)).removeprefix("'")
+
+
+@settings(max_examples=40, deadline=None)
+@given(TABLE)
+def test_whatever_the_cells_hold_every_row_of_a_workbook_comes_back(rows: list[tuple[object, object]]) -> None:
+    with TemporaryDirectory() as folder:
+        book = load_workbook(rewritten(Path(folder), "xlsx", rows))
+    sheet = book["分流结果"]
+    assert sheet.max_row == len(rows) + 1
+    assert not rows or book["未能读取"].max_row == len(rows) + 1
+    for number, cells in enumerate(rows, 2):
+        for place, cell in enumerate(cells, 1):
+            back = sheet.cell(number, place)
+            assert back.data_type != "f"
+            if isinstance(cell, str):
+                assert lines(unescape(back.value or "")) == lines(writable(cell)), cell
+                assert back.quotePrefix == is_formula(cell)
+            elif isinstance(cell, int) and abs(cell) >= 10**15:
+                assert back.value == str(cell)
+
+
+def lines(text: str) -> str:
+    """XML has one line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@settings(max_examples=40, deadline=None)
+@given(TABLE)
+def test_whatever_the_cells_hold_every_line_of_a_jsonl_is_json(rows: list[tuple[object, object]]) -> None:
+    def no_constant(name: str) -> None:
+        raise AssertionError(name)
+
+    with TemporaryDirectory() as folder:
+        text = rewritten(Path(folder), "jsonl", rows).read_text(encoding="utf-8")
+    for line, cells in zip(text.split("\n")[:-1], rows, strict=True):
+        back = json.loads(line, parse_constant=no_constant)
+        for name, cell in zip(("编号", "内容"), cells, strict=True):
+            if isinstance(cell, str):
+                assert writable(back[name]) == writable(cell)
+            elif cell is None or isinstance(cell, (bool, int)):
+                assert back[name] == cell
+
+
+@pytest.mark.parametrize("cell", ["＝1+1", "＋1", "－1+2", "＠SUM(A1)", "\n=1", " =1", "\u3000=1"])
+def test_a_formula_in_disguise_is_neutralised(put: Callable[..., None], tmp_path: Path, cell: str) -> None:
+    with open_writer(tmp_path / "out.csv", ("=1", "内容")) as writer:
+        put(writer, cell)
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        heading, row = csv.reader(file)
+    assert heading[0] == "'=1"
+    assert row[1] == "'" + cell
+
+
+def test_a_long_text_in_a_workbook_says_that_it_was_cut(put: Callable[..., None], tmp_path: Path) -> None:
+    with open_writer(tmp_path / "out.xlsx", ("编号", "内容", "多")) as writer:
+        put(writer, "好" * 32_767, "😀" * 20_000)
+    sheet = load_workbook(tmp_path / "out.xlsx")["分流结果"]
+    assert sheet["B2"].value == "好" * 32_767
+    assert sheet["C2"].value.startswith("😀" * 16_000) and sheet["C2"].value.endswith("全文见来文文件〕")
+
+
+def test_more_columns_than_a_sheet_has_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="16384 列"):
+        open_writer(tmp_path / "out.xlsx", tuple(map(str, range(16_384))))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("given", "read"), [("big5", "utf-8-sig"), ("gbk", "gb18030"), ("latin-1", "utf-8-sig")])
+def test_decisions_are_never_written_in_an_encoding_that_lacks_their_characters(
+    put: Callable[..., None], tmp_path: Path, given: str, read: str
+) -> None:
+    with open_writer(tmp_path / "out.csv", ("编号", "内容"), given) as writer:
+        put(writer, "䶮某反映工资")
+    text = (tmp_path / "out.csv").read_text(encoding=read)
+    assert "䶮某" in text and "紧急程度" in text and "?" not in text
+
+
+def test_the_report_shows_nothing_that_deceives_the_eye(triage: Triage, labels: Labels, tmp_path: Path) -> None:
+    page = report(triage, labels, tmp_path / "r.html", ["不想活了\u202e\x1b[2J\x00\ud800<img src=x onerror=alert(1)>"])
+    assert not set("\u202e\x1b\x00\ud800") & set(page)
+    assert "<img" not in page and "&lt;img" in page

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from triage.cli.terminal import guarded, prepare
+from triage.cli.terminal import EXIT_CODES, guarded, prepare
 
-USAGE = """用法:triage 命令 [选项]
+USAGE = f"""用法:triage 命令 [选项]
 
 命令:
   classify 来文文件      分流一个收件文件，写出结果和报告
@@ -15,7 +15,8 @@ USAGE = """用法:triage 命令 [选项]
   rules check            检查规则表，说出全部错误；另有 explain、replay、coverage
   models list            列出模型；models show 编号；models promote 编号 --reason 原因；models rollback
 
-每个命令加 -h 看详细说明。"""
+每个命令加 -h 看详细说明；出错时加 --debug 显示程序内部的位置(给维护人员)。
+{EXIT_CODES}"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,11 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command == "rules":
         from triage.cli.rules import run as run_rules  # noqa: PLC0415  (each command loads only what it needs)
 
-        return guarded(run_rules, rest)
+        return guarded(run_rules, rest, "rules")
     if command == "models":
         from triage.cli.models import run as run_models  # noqa: PLC0415
 
-        return guarded(run_models, rest)
+        return guarded(run_models, rest, "models")
     print(f"没有“{command}”这个命令。\n\n{USAGE}", file=sys.stderr)
     return 2
 
@@ -47,7 +48,7 @@ def classify_main(arguments: Sequence[str] | None = None) -> int:
     prepare()
     from triage.cli.classify import run  # noqa: PLC0415
 
-    return guarded(run, arguments)
+    return guarded(run, arguments, "classify")
 
 
 def train_main(arguments: Sequence[str] | None = None) -> int:
@@ -55,4 +56,4 @@ def train_main(arguments: Sequence[str] | None = None) -> int:
     prepare()
     from triage.cli.train import run  # noqa: PLC0415
 
-    return guarded(run, arguments)
+    return guarded(run, arguments, "train")

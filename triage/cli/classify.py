@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-from tqdm import tqdm
-
-from triage.batch import PAYS_FROM, Chunk, Finished, Recipe, chunks, decide_chunks, processors
-from triage.cli.summary import summary
-from triage.cli.terminal import FOUND_MISTAKES, Parser
+from triage.batch import Recipe
+from triage.cli.terminal import Parser
+from triage.cli.whole_file import Order, triage_file
 from triage.errors import InputError
-from triage.intake import Columns, Inbox, Layout, Reject, open_inbox
-from triage.output import HEADINGS, Tally, Writer, open_writer, to_json, to_row, write_report
-from triage.petition import Petition
+from triage.intake import Columns, Inbox, Layout, open_inbox
+from triage.journal import Watched
+from triage.output import HEADINGS, to_json, to_row
+from triage.petition import CHINA, Petition
 from triage.shipped import DATA, MODELS
 
 EPILOG = """例:
@@ -25,7 +24,7 @@ EPILOG = """例:
   python classify.py --text "村里的路被挖断了，救护车进不来"
   python classify.py 今日来文.xlsx --explain A2020-17   说明这一件为什么这样判断
 
-退出码:0 完成；1 行数对不上；2 文件或选项有误；130 中断。"""
+做到一半被打断(断电、磁盘满、Ctrl-C、进程被结束)时，再运行同一命令，会从做完的地方接着做。"""
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -35,13 +34,15 @@ def run(arguments: Sequence[str] | None) -> int:
         raise InputError("请给出要分流的文件，例如:python classify.py 今日来文.xlsx。加 -h 看说明。")
     if options.inbox is None:
         return _one(options, Petition("1", options.text))
+    watched = Watched(options.inbox) if options.inbox.is_file() else None
     inbox = open_inbox(options.inbox, _columns(options), options.encoding, options.sheet)
     if options.explain:
         return _one(options, _named(inbox, options.explain))
     output = options.output or options.inbox.with_name(f"{options.inbox.stem}.分流{_kind(options.inbox)}")
     if output.resolve() == options.inbox.resolve():
         raise InputError("结果不能写回原文件。请用 -o 指定别的文件名。")
-    return _file(inbox, output, options)
+    recipe = _recipe(options, inbox.layout, output.suffix.lower() == ".jsonl")
+    return triage_file(Order(inbox, watched or Watched(options.inbox), recipe, output), options)
 
 
 def _parser() -> Parser:
@@ -119,47 +120,5 @@ def _one(options: Namespace, petition: Petition) -> int:
 
 
 def _recipe(options: Namespace, layout: Layout, as_json: bool) -> Recipe:
-    return Recipe(options.model, options.data, options.models, layout, as_json)
-
-
-def _file(inbox: Inbox, output: Path, options: Namespace) -> int:
-    recipe = _recipe(options, inbox.layout, output.suffix.lower() == ".jsonl")
-    decider, tally, rows = recipe.decider(), Tally(), inbox.count()
-    jobs = options.jobs or (processors() if rows >= PAYS_FROM else 1)
-    remark = f"，{inbox.table.remark}" if inbox.table.remark else ""
-    print(f"读 {inbox.path.name}：{rows} 行，正文列“{inbox.layout.columns.text}”{remark}")
-    with (
-        open_writer(output, inbox.layout.heading, inbox.table.encoding) as writer,
-        tqdm(total=rows, desc="分流", unit="件", disable=options.quiet or not sys.stderr.isatty()) as progress,
-    ):
-        for chunk, finished in decide_chunks(recipe, decider, chunks(inbox.table.rows), jobs):
-            _write(writer, chunk, finished)
-            tally.merge(finished.tally)
-            progress.update(len(chunk))
-    report = output.with_suffix(".report.html")
-    write_report(report, tally, decider.labels, inbox.path.name, decider.triage.weightiest_words)
-    print(summary(tally, decider.labels))
-    print(f"\n结果  {output}\n报告  {report}")
-    if tally.rejects:
-        print(f"有 {tally.rejects} 行未能读取，行号和原因见 {writer.rejects_path.name}")
-    return _balance(rows, tally)
-
-
-def _write(writer: Writer, chunk: Chunk, finished: Finished) -> None:
-    for alarm in finished.alarms:
-        tqdm.write(f"P0 立即转人工  {alarm.petition}（第 {alarm.row} 行）  {alarm.said}")
-    rendered = iter(finished.rendered)
-    for row in chunk:
-        if isinstance(row, Reject):
-            writer.reject(row.number, row.reason, row.content)
-        else:
-            writer.write(row.cells, *next(rendered))
-
-
-def _balance(rows: int, tally: Tally) -> int:
-    done = tally.total + tally.rejects
-    if done == rows:
-        print(f"读入 {rows} 行 = 写出 {tally.total} 行 + 未能读取 {tally.rejects} 行")
-        return 0
-    print(f"行数不符：读入 {rows} 行，写出与未能读取共 {done} 行。请勿使用这份结果，并联系维护人员。")
-    return FOUND_MISTAKES
+    today = datetime.now(CHINA).date()
+    return Recipe(options.model, options.data, options.models, layout, as_json, today)

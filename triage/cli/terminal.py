@@ -1,20 +1,30 @@
 """Talking to people at a terminal: Chinese help and messages, no tracebacks, one meaning for each exit code.
 
-0 all went well · 1 the input's rows do not add up, or rules or data have mistakes · 2 wrong words, unreadable
-file · 130 interrupted.
+0 all went well · 1 the input's rows do not add up, or rules or data have mistakes, or a model does not pass ·
+2 wrong words, a file that cannot be read or written, another run on the same result · 3 a mistake of the program ·
+130 interrupted. `--debug` shows the traceback instead of ending with a code.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
-from triage.errors import DataError, TriageError
+from triage.errors import DataError, TriageError, failure
+from triage.text import shown
 
-FOUND_MISTAKES, UNUSABLE, INTERRUPTED = 1, 2, 130
+FOUND_MISTAKES, UNUSABLE, INTERNAL, INTERRUPTED = 1, 2, 3, 130
+EXIT_CODES = (
+    "退出码:0 完成；1 行数对不上，规则或数据有错，或模型没有过关；2 文件或选项有误，读写不了；"
+    "3 程序内部出错；130 中断。"
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,7 +34,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             prog=program,
             description=description,
-            epilog=epilog,
+            epilog=f"{epilog}\n\n{EXIT_CODES}".lstrip(),
             add_help=False,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
@@ -59,32 +69,47 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
 
 
-def guarded(run: Callable[[Sequence[str] | None], int], arguments: Sequence[str] | None) -> int:
+def guarded(run: Callable[[Sequence[str] | None], int], arguments: Sequence[str] | None, command: str = "") -> int:
     """Run a command; an error becomes a message and an exit code, never a traceback (but with --debug)."""
-    debug = "--debug" in (sys.argv if arguments is None else arguments)
     try:
         return run(arguments)
-    except DataError as error:
-        print(f"{error}\n共 {len(error.complaints)} 处错误。", file=sys.stderr)
-        return _ended(error, FOUND_MISTAKES, debug)
-    except TriageError as error:
-        print(error, file=sys.stderr)
-        return _ended(error, UNUSABLE, debug)
-    except KeyboardInterrupt as error:
-        print("\n已中断。没有留下写了一半的文件，原文件没有改动；重新运行同一命令即可。", file=sys.stderr)
-        return _ended(error, INTERRUPTED, debug)
-    except BrokenPipeError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _ended(error, UNUSABLE, debug)
-    except OSError as error:
-        print(
-            f"读写 {error.filename or '文件'} 失败:{error.strerror}。请检查磁盘空间、权限，或文件是否正被别的程序打开。",
-            file=sys.stderr,
-        )
-        return _ended(error, UNUSABLE, debug)
+    except (Exception, KeyboardInterrupt) as error:
+        code, said = _told(error, again(command, arguments))
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        elif said:
+            print(shown(said), file=sys.stderr)
+        if "--debug" in (sys.argv if arguments is None else arguments):
+            raise
+        return code
 
 
-def _ended(error: BaseException, code: int, debug: bool) -> int:
-    if debug:
-        raise error
-    return code
+def _told(error: BaseException, again: str) -> tuple[int, str]:
+    """Return the exit code of an error, and what is said about it."""
+    if isinstance(error, DataError):
+        return FOUND_MISTAKES, f"{error}\n共 {len(error.complaints)} 处错误。"
+    if isinstance(error, TriageError):
+        return UNUSABLE, str(error)
+    if isinstance(error, KeyboardInterrupt):
+        said = "\n已中断。没有留下写了一半的文件，原文件没有改动。要接着做，请重新运行:\n  "
+        return INTERRUPTED, said + again
+    if isinstance(error, OSError):
+        what = f"读写 {error.filename or '文件'} 失败:{failure(error)}。"
+        return UNUSABLE, f"{what}\n处理好(腾出空间、关掉打开它的程序、换个位置)以后请重新运行:\n  {again}"
+    if isinstance(error, MemoryError):
+        return UNUSABLE, "内存不够。请关掉别的程序，加 --jobs 1 再运行，或把来文分成几个文件。"
+    said = f"程序内部出错({type(error).__name__})，原文件没有改动。请加 --debug 再运行一次，把显示的内容交给维护人员。"
+    return INTERNAL, said
+
+
+def again(command: str, arguments: Sequence[str] | None) -> str:
+    """Return the command as it was typed, to be typed again."""
+    script = sys.argv[0]
+    if arguments is None:
+        words = ["python", script, *sys.argv[1:]]
+    else:
+        program = ["python", "-m", "triage.cli"] if Path(script).name == "__main__.py" else ["triage"]
+        words = [*program, *([command] if command else []), *arguments]
+    if os.name == "nt":
+        return subprocess.list2cmdline(words)
+    return " ".join(word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word) for word in words)

@@ -6,10 +6,12 @@ only one of them was ever seen. Words weigh by IDF (Arora et al. 2017 weigh alik
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from triage.features.vocabulary import Floats, Vocabulary
-from triage.features.words import Integers, Numbers, WordNumbers
+from triage.features.words import Numbers, Small, WordNumbers
 
 SCALE = 0.35
 
@@ -20,8 +22,10 @@ class DenseRows:
     def __init__(self, vocabulary: Vocabulary, words: WordNumbers) -> None:
         meanings = vocabulary.meanings
         self._vectors = meanings.vectors.astype(np.float32) / 127
-        self._row_of = np.full(words.count, -1, dtype=np.int64)
-        self._row_of[[words.place(word) for word in meanings.words]] = np.arange(len(meanings.words))
+        self._row_of = np.full(words.count, -1, dtype=np.int32)
+        self._row_of[words.values(meanings.words, "".join(meanings.words))] = np.arange(
+            len(meanings.words), dtype=np.int32
+        )
         self._weights = np.full(words.count, vocabulary.idf.max(initial=1.0), dtype=np.float32)
         self._weights[1 : len(vocabulary.words) + 1] = vocabulary.idf[: len(vocabulary.words)]
         self._centre = vocabulary.centre
@@ -29,14 +33,16 @@ class DenseRows:
     def of(self, numbers: Numbers, count: int) -> Floats:
         """Return one row for each of `count` texts; a text of unknown words is all zeros."""
         rows = np.zeros((count, self._vectors.shape[1]), dtype=np.float32)
-        known = self._row_of[numbers.values] >= 0
-        values, ends = numbers.values[known], np.cumsum(np.bincount(numbers.owners[known], minlength=count))
-        for row, (start, end) in enumerate(zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)):
+        places = self._row_of[numbers.values]
+        known = np.flatnonzero(places >= 0)
+        places, weights = places[known], self._weights[numbers.values[known]]
+        edges = np.searchsorted(numbers.owners[known], np.arange(count + 1)).tolist()
+        for row, (start, end) in enumerate(pairwise(edges)):
             if start < end:
-                rows[row] = (self._mean(values[start:end]) - self._centre) * np.float32(SCALE)
+                rows[row] = self._mean(places[start:end], weights[start:end])
         return rows
 
-    def _mean(self, words: Integers) -> Floats:
-        """Return the weighted mean of meanings, at length one."""
-        total = self._weights[words] @ self._vectors[self._row_of[words]]
-        return np.asarray(total / np.sqrt(total @ total))
+    def _mean(self, places: Small, weights: Floats) -> Floats:
+        """Return the weighted mean of meanings, at length `SCALE`, from the centre of all texts."""
+        total = weights @ self._vectors[places]
+        return np.asarray((total / np.sqrt(total @ total) - self._centre) * np.float32(SCALE))

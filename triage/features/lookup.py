@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.features.vocabulary import Keys
+Places = NDArray[np.int32]
 
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_MULTIPLIER = 0x9E3779B97F4A7C15
 _ROOM = 8
 
 
 class Lookup:
-    """Finds keys in a sorted array: a hash table with one slot a key, and a binary search for those that collide."""
+    """Finds keys in an ascending array of 32- or 64-bit whole numbers.
 
-    def __init__(self, keys: Keys) -> None:
-        self._keys = keys
-        bits = max(4, int(np.ceil(np.log2(max(1, len(keys)) * _ROOM))))
-        self._shift = np.uint64(64 - bits)
-        self._slots = np.full(1 << bits, -1, dtype=np.int32)
-        self._slots[self._hash(keys)] = np.arange(len(keys), dtype=np.int32)
+    A hash table with one slot a key; keys that find their slot taken go to a further, smaller table.
+    """
 
-    def places(self, keys: Keys) -> NDArray[np.int64]:
+    def __init__(self, keys: NDArray[Any]) -> None:
+        self._keys = keys if len(keys) else np.zeros(1, dtype=keys.dtype)
+        self._tables: list[_Table] = []
+        left = np.arange(len(keys), dtype=np.int32)
+        while len(left) or not self._tables:
+            table = _Table(keys[left], left, len(self._tables))
+            left = left[table.slots[table.hash(keys[left])] != left]
+            self._tables.append(table)
+
+    def places(self, keys: NDArray[Any]) -> Places:
         """Return the place of each key, -1 for those that are not there."""
-        if not len(self._keys):
-            return np.full(len(keys), -1, dtype=np.int64)
-        places = self._slots[self._hash(keys)].astype(np.int64)
-        filled = np.flatnonzero(places >= 0)
-        others = filled[self._keys[places[filled]] != keys[filled]]
-        sought = np.minimum(np.searchsorted(self._keys, keys[others]), len(self._keys) - 1)
-        places[others] = np.where(self._keys[sought] == keys[others], sought, -1)
+        first, *further = self._tables
+        hashes = first.hash(keys)
+        places: Places = first.slots[hashes]
+        missing = np.flatnonzero((self._keys[places] != keys) | (places < 0))
+        places_elsewhere = missing[first.crowded[hashes[missing]]] if further else missing[:0]
+        places[missing] = -1
+        for table in further:
+            sought = keys[places_elsewhere]
+            found = table.slots[table.hash(sought)]
+            hit = (self._keys[found] == sought) & (found >= 0)
+            places[places_elsewhere[hit]] = found[hit]
+            places_elsewhere = places_elsewhere[~hit]
         return places
 
-    def _hash(self, keys: Keys) -> NDArray[np.uint64]:
-        return np.asarray((keys * _MULTIPLIER) >> self._shift)
+
+class _Table:
+    """`slots` holds the place of one key for each hash, -1 for none; `crowded` says where there were several."""
+
+    def __init__(self, keys: NDArray[Any], places: Places, level: int) -> None:
+        kind = keys.dtype.type
+        bits = max(4, int(np.ceil(np.log2(max(1, len(keys)) * _ROOM))))
+        width = 8 * keys.dtype.itemsize
+        self._multiplier = kind((_MULTIPLIER * (2 * level + 1)) >> (64 - width) & (1 << width) - 1 | 1)
+        self._shift = kind(width - bits)
+        hashes = self.hash(keys)
+        self.slots = np.full(1 << bits, -1, dtype=np.int32)
+        self.slots[hashes] = places
+        self.crowded = np.bincount(hashes, minlength=1 << bits) > 1
+
+    def hash(self, keys: NDArray[Any]) -> NDArray[Any]:
+        return np.asarray((keys * self._multiplier) >> self._shift)

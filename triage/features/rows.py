@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from triage.features.dense import DenseRows
 from triage.features.sparse import SparseRows
 from triage.features.vocabulary import Floats, Vocabulary
 from triage.features.words import Integers, WordNumbers
+from triage.segmentation import BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,14 @@ class Vectoriser:
 
     def rows(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> Rows:
         """Return one row for each text; `words[i]` are the words of `texts[i]`, as cut."""
-        numbers = self._words.of(words)
+        one = list(chain.from_iterable((*cut, BREAK) for cut in words))[:-1]
+        return self.rows_of(BREAK.join(texts), one, len(texts))
+
+    def rows_of(self, text: str, words: Sequence[str], count: int) -> Rows:
+        """Return the rows of `count` texts that stand in one, with a `BREAK` between each two, and were cut so."""
+        numbers = self._words.of(words, text)
         seen = (numbers.values > 0) & (numbers.values <= len(self.vocabulary.words))
-        total = np.bincount(numbers.owners, minlength=len(texts))
-        known = np.bincount(numbers.owners[seen], minlength=len(texts)) / np.maximum(total, 1)
+        total = np.bincount(numbers.owners, minlength=count)
+        known = np.bincount(numbers.owners[seen], minlength=count) / np.maximum(total, 1)
         known[total == 0] = 1
-        return Rows(*self._sparse.of(texts, numbers), self._dense.of(numbers, len(texts)), known.astype(np.float32))
+        return Rows(*self._sparse.of(text, numbers, count), self._dense.of(numbers, count), known.astype(np.float32))

@@ -16,7 +16,7 @@ Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
 
 _DIGITS = re.compile(r"[0-9][0-9.,:%/\-]*")
-_MARK = "0"
+NUMBER = "0"
 _WORDLESS = re.compile(r"[\W_]+")
 
 
@@ -79,9 +79,9 @@ class Vocabulary:
 
 def word_marks(words: Sequence[str]) -> list[str]:
     """Return the words that count: punctuation dropped, every number one mark."""
-    return [_MARK if _DIGITS.match(word) else word for word in words if not _WORDLESS.fullmatch(word)]
+    return [NUMBER if _DIGITS.match(word) else word for word in words if not _WORDLESS.fullmatch(word)]
 
 
 def char_marks(text: str) -> str:
     """Return the text that character n-grams are taken from: every number one mark."""
-    return _DIGITS.sub(_MARK, text)
+    return _DIGITS.sub(NUMBER, text)

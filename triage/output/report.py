@@ -11,15 +11,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from triage.output.durable import appear, settle
 from triage.output.rows import Labels
 from triage.output.tally import LISTED, Noted, Tally
-from triage.petition import Channel
+from triage.petition import CHINA, Channel
+from triage.text import shown
 
 SHOWN_BARS = 20
 _JURISDICTIONS = {"ours": "检察机关管辖", "partly": "部分管辖", "not-ours": "不归检察机关"}
 _TOP_DAYS = 31
 
-Explain = Callable[[str, str], Sequence[str]]
+Explain = Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +38,33 @@ class Bar:
 def write_report(path: Path, tally: Tally, labels: Labels, source: str, explain: Explain | None = None) -> None:
     """Write the report of one run; `source` is the name of the file that was triaged.
 
-    `explain` gives the words of a text that weighed most for a category; they are marked in the excerpts.
+    `explain` gives the words of each text that weighed most for its category; they are marked in the excerpts.
     """
     marked = {"urgent": _marked(tally.urgent, explain), "review": _marked(tally.review, explain)}
     write_page(path, "triage.output", "report.html.j2", view(tally, labels, source) | marked)
 
 
-def write_page(path: Path, package: str, template: str, shown: Mapping[str, Any]) -> None:
+def write_page(path: Path, package: str, template: str, content: Mapping[str, Any]) -> None:
     """Render a template of `package` over the house's page, and let the file appear whole."""
     from jinja2 import ChoiceLoader, Environment, PackageLoader  # noqa: PLC0415  (only a run that writes a page needs it)
 
     loader = ChoiceLoader([PackageLoader(package, "."), PackageLoader("triage.output", ".")])
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    page = environment.get_template(template).render(shown)
+    page = environment.get_template(template).render(content)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    draft.write_text(page, encoding="utf-8", errors="replace")
-    draft.replace(path)
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(shown(page))
+            settle(file)
+        appear(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def _marked(listed: Iterable[Noted], explain: Explain | None) -> list[tuple[Noted, list[tuple[str, bool]]]]:
-    return [(item, item.pieces(explain(item.beginning, item.category) if explain else ())) for item in listed]
+def _marked(listed: Sequence[Noted], explain: Explain | None) -> list[tuple[Noted, list[tuple[str, bool]]]]:
+    texts, categories = [item.beginning for item in listed], [item.category for item in listed]
+    words = explain(texts, categories) if explain else [()] * len(listed)
+    return [(item, item.pieces(weighed)) for item, weighed in zip(listed, words, strict=True)]
 
 
 def view(tally: Tally, labels: Labels, source: str) -> dict[str, Any]:
@@ -68,7 +77,7 @@ def view(tally: Tally, labels: Labels, source: str) -> dict[str, Any]:
         by_group[groups[leaf.partition(".")[0]]] += count
     return {
         "source": source,
-        "made": datetime.now().strftime("%Y-%m-%d %H:%M"),
+        "made": tally.made or datetime.now(CHINA).date(),
         "tally": tally,
         "period": f"{tally.first} 至 {tally.last}" if tally.first else "来文未注明日期",
         "channels": _channels(tally),

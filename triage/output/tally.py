@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from triage.decision import Decision, Urgency
 from triage.masking import mask
@@ -39,17 +40,29 @@ class Noted:
 
     def pieces(self, words: Sequence[str]) -> list[tuple[str, bool]]:
         """Return the excerpt in pieces, each with whether it is one of `words`."""
-        if not words:
-            return [(self.excerpt, False)]
-        pattern = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-        parts = re.split(f"({pattern})", self.excerpt, flags=re.IGNORECASE)
-        return [(part, place % 2 == 1) for place, part in enumerate(parts) if part]
+        excerpt, pieces, done = self.excerpt, [], 0
+        if words:
+            finder = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+            for _, start, end in finder.find_matches_as_indexes("".join(map(_lower, excerpt))):
+                pieces += [(excerpt[done:start], False), (excerpt[start:end], True)]
+                done = end
+        return [piece for piece in (*pieces, (excerpt[done:], False)) if piece[0]]
+
+
+def _lower(character: str) -> str:
+    """Return a character in lower case, where that is one character too."""
+    lower = character.lower()
+    return lower if len(lower) == 1 else character
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts by every dimension of the report, and the lists of urgent petitions and those for review."""
+    """Counts by every dimension of the report, and the lists of urgent petitions and those for review.
 
+    `made` is the day of the run, today where it is None.
+    """
+
+    made: date | None = None
     total: int = 0
     rejects: int = 0
     epidemic: int = 0

@@ -53,10 +53,11 @@ class Vocabulary(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing a rule may ask. `known_after` names the table that answers it, empty when the facts do."""
+    """One thing a rule may ask. `fact` is the field of `Facts` that answers it, or `known_after` the table that does."""
 
     means: str
     vocabulary: Vocabulary
+    fact: str
     words: Callable[[Facts], frozenset[str]]
     mode: Mode = Mode.ANY
     known_after: str = ""
@@ -82,25 +83,29 @@ def _yes(answer: bool) -> frozenset[str]:
 
 
 QUESTIONS: dict[str, Question] = {
-    "category": Question("主类别是其中之一", Vocabulary.CATEGORIES, lambda facts: _one(facts.category)),
-    "also": Question("其他事项里有其中之一", Vocabulary.CATEGORIES, lambda facts: facts.also),
-    "nature": Question("性质是其中之一", Vocabulary.NATURES, lambda facts: _one(facts.nature)),
-    "epidemic": Question("是否涉疫", Vocabulary.YES_NO, lambda facts: _yes(facts.epidemic)),
+    "category": Question("主类别是其中之一", Vocabulary.CATEGORIES, "category", lambda facts: _one(facts.category)),
+    "also": Question("其他事项里有其中之一", Vocabulary.CATEGORIES, "also", lambda facts: facts.also),
+    "nature": Question("性质是其中之一", Vocabulary.NATURES, "nature", lambda facts: _one(facts.nature)),
+    "epidemic": Question("是否涉疫", Vocabulary.YES_NO, "epidemic", lambda facts: _yes(facts.epidemic)),
     "epidemic_mode": Question(
-        "收到当日、事发地是否在疫情模式内", Vocabulary.YES_NO, lambda facts: _yes(facts.epidemic_mode)
+        "收到当日、事发地是否在疫情模式内", Vocabulary.YES_NO, "epidemic_mode", lambda facts: _yes(facts.epidemic_mode)
     ),
-    "signal": Question("文中有其中任一信号", Vocabulary.SIGNALS, lambda facts: facts.signals),
-    "all_signals": Question("文中有其中全部信号", Vocabulary.SIGNALS, lambda facts: facts.signals, Mode.ALL),
-    "no_signal": Question("文中没有其中任何信号", Vocabulary.SIGNALS, lambda facts: facts.signals, Mode.NONE),
-    "channel": Question("渠道是其中之一", Vocabulary.CHANNELS, lambda facts: _one(facts.channel.value)),
-    "content": Question("文字状况是其中之一", Vocabulary.CONTENTS, lambda facts: _one(facts.content.name.lower())),
-    "urgent": Question("模型是否认为紧急", Vocabulary.YES_NO, lambda facts: _yes(facts.urgent)),
-    "doubtful": Question("模型是否没有把握", Vocabulary.YES_NO, lambda facts: _yes(facts.doubtful)),
-    "place_known": Question("地点是否能确定", Vocabulary.YES_NO, lambda facts: _yes(facts.place_known)),
-    "urgency": Question("紧急程度是其中之一", Vocabulary.URGENCIES, _later, known_after="urgency"),
-    "jurisdiction": Question("管辖结论是其中之一", Vocabulary.JURISDICTIONS, _later, known_after="jurisdiction"),
+    "signal": Question("文中有其中任一信号", Vocabulary.SIGNALS, "signals", lambda facts: facts.signals),
+    "all_signals": Question("文中有其中全部信号", Vocabulary.SIGNALS, "signals", lambda facts: facts.signals, Mode.ALL),
+    "no_signal": Question(
+        "文中没有其中任何信号", Vocabulary.SIGNALS, "signals", lambda facts: facts.signals, Mode.NONE
+    ),
+    "channel": Question("渠道是其中之一", Vocabulary.CHANNELS, "channel", lambda facts: _one(facts.channel.value)),
+    "content": Question(
+        "文字状况是其中之一", Vocabulary.CONTENTS, "content", lambda facts: _one(facts.content.name.lower())
+    ),
+    "urgent": Question("模型是否认为紧急", Vocabulary.YES_NO, "urgent", lambda facts: _yes(facts.urgent)),
+    "doubtful": Question("模型是否没有把握", Vocabulary.YES_NO, "doubtful", lambda facts: _yes(facts.doubtful)),
+    "place_known": Question("地点是否能确定", Vocabulary.YES_NO, "place_known", lambda facts: _yes(facts.place_known)),
+    "urgency": Question("紧急程度是其中之一", Vocabulary.URGENCIES, "", _later, known_after="urgency"),
+    "jurisdiction": Question("管辖结论是其中之一", Vocabulary.JURISDICTIONS, "", _later, known_after="jurisdiction"),
     "ground_verified": Question(
-        "管辖结论的依据有没有读过全文的", Vocabulary.YES_NO, _later, known_after="jurisdiction"
+        "管辖结论的依据有没有读过全文的", Vocabulary.YES_NO, "", _later, known_after="jurisdiction"
     ),
-    "handed_to": Question("材料将送往其中之一(受理、告知不算)", Vocabulary.AGENCIES, _later, known_after="copies"),
+    "handed_to": Question("材料将送往其中之一(受理、告知不算)", Vocabulary.AGENCIES, "", _later, known_after="copies"),
 }

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cache, cached_property
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from triage.agencies import Agencies
-from triage.decision import Action, Referral
 from triage.law import Law
+from triage.rules.asked import Asked, Learnt, Open, asked_by, left_open, meets
+from triage.rules.asking import ask
 from triage.rules.calendar import WorkCalendar
-from triage.rules.conditions import NO, QUESTIONS, YES, Facts
+from triage.rules.conditions import Facts
 from triage.rules.epidemics import EpidemicPeriod
-from triage.rules.referring import handed_over, turned, unique
 from triage.rules.ruling import REMEMBERED, Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
 from triage.signals import Signals
 from triage.taxonomy import Taxonomy
 
-Open = tuple[Rule[Any], tuple[tuple[str, frozenset[str]], ...]]
-_KNOWN_FIRST = ("category", "nature")
-
-
-def _open(rules: Sequence[Rule[Any]], facts: Facts) -> Iterator[Open]:
-    for rule in rules:
-        settled = [(question, wanted) for question, wanted in rule.when if question in _KNOWN_FIRST]
-        if all(QUESTIONS[question].meets(QUESTIONS[question].words(facts), wanted) for question, wanted in settled):
-            yield rule, tuple(condition for condition in rule.when if condition not in settled)
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -54,25 +47,60 @@ class Rulebook:
             if TABLES[name].hit == FIRST
         )
 
-    @cached_property
-    def _shortlists(self) -> dict[tuple[str, str, str], tuple[Open, ...]]:
-        return {}
-
     def epidemic_mode(self, day: date, path: Sequence[str]) -> bool:
         """Whether the epidemic mode is on for a petition received that day about that place."""
         return any(period.covers(day, path) for period in self.epidemics)
 
-    def shortlist(self, table: str, facts: Facts) -> tuple[Open, ...]:
-        """Return the rules of a table that category and nature leave open, each with what is still to ask."""
-        key = (table, facts.category, facts.nature)
-        if key not in self._shortlists:
-            self._shortlists[key] = tuple(_open(self.tables[table], facts))
-        return self._shortlists[key]
-
     def decide(self, facts: Facts, received: date) -> Ruling:
         """Ask every table in order about a petition received that day."""
-        era = bisect(self._changes, received) - 1
-        return self._remembered(facts, self._changes[max(0, era)])
+        return self.decide_as(facts, facts.nature, received)
+
+    def decide_as(self, facts: Facts, nature: str, received: date) -> Ruling:
+        """Ask every table in order as if the petition were of that nature.
+
+        What no rule for this category and nature asks cannot change the answer, so petitions that are alike in
+        what is asked share one ruling; and so it is for every single table.
+        """
+        day = self._changes[max(0, bisect(self._changes, received) - 1)]
+        key = facts.category, nature, day, self._asked(facts.category, nature).of(facts)
+        ruling = self._rulings.get(key)
+        if ruling is None:
+            ruling = ask(self, replace(facts, nature=nature), day)
+            _remember(self._rulings, key, ruling)
+        return ruling
+
+    def holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
+        """Return the rules of a table that hold; of a `first` table the first."""
+        asked = self._asked_by(table, facts.category, facts.nature)
+        key = table, facts.category, facts.nature, day, asked.of(facts), *[learnt[name] for name in asked.learnt]
+        held = self._holdings.get(key)
+        if held is None:
+            rules = self._left_open(table, facts.category, facts.nature)
+            holding = (rule for rule, when in rules if rule.in_force(day) and meets(when, facts, learnt))
+            held = tuple(islice(holding, 1 if TABLES[table].hit == FIRST else None))
+            _remember(self._holdings, key, held)
+        return held
+
+    @cached_property
+    def _rulings(self) -> dict[object, Ruling]:
+        return {}
+
+    @cached_property
+    def _holdings(self) -> dict[object, tuple[Rule[Any], ...]]:
+        return {}
+
+    @cached_property
+    def _left_open(self) -> Callable[[str, str, str], tuple[Open, ...]]:
+        return cache(lambda table, category, nature: tuple(left_open(self.tables[table], Facts(category, nature))))
+
+    @cached_property
+    def _asked_by(self) -> Callable[[str, str, str], Asked]:
+        return cache(lambda table, category, nature: asked_by(self._left_open(table, category, nature)))
+
+    @cached_property
+    def _asked(self) -> Callable[[str, str], Asked]:
+        """What all tables together ask."""
+        return cache(lambda category, nature: asked_by(chain(*(self._left_open(t, category, nature) for t in TABLES))))
 
     @cached_property
     def _changes(self) -> list[date]:
@@ -82,118 +110,8 @@ class Rulebook:
         days = {day for pair in dated for day in pair if day is not None}
         return sorted({self.begins, *(day for day in days if day > self.begins)})
 
-    @cached_property
-    def _remembered(self) -> Callable[[Facts, date], Ruling]:
-        return lru_cache(maxsize=REMEMBERED)(self._decide)
 
-    def _decide(self, facts: Facts, day: date) -> Ruling:
-        asking = _Asking(self, facts, day)
-        urgency, jurisdiction = asking.first("urgency"), asking.first("jurisdiction")
-        asking.learn("urgency", {urgency.value})
-        asking.learn("jurisdiction", {jurisdiction.value})
-        asking.learn("ground_verified", {self.verified(asking.held[-1], day)})
-        referrals = unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (self._entrance(asking),)
-        handed_to = handed_over(referrals)
-        referrals = _guarded(asking, referrals)
-        level = asking.first("office")
-        terms = tuple(asking.collect("deadlines"))
-        review = tuple(dict.fromkeys(rule.then for rule in asking.collect("review")))
-        return Ruling(
-            urgency,
-            dict(asking.held[0].when).get("signal", frozenset()) & facts.signals,
-            jurisdiction,
-            referrals,
-            handed_to,
-            level,
-            terms,
-            asking.grounds(),
-            review,
-            tuple(asking.held),
-            self.worked,
-        )
-
-    def verified(self, rule: Rule[Any], day: date) -> str:
-        """Say yes unless the rule rests on law in force that day none of which was read in full."""
-        grounds = [article for key in rule.grounds if (article := self.law.articles[key]).holds_on(day)]
-        return YES if not grounds or any(article.verified for article in grounds) else NO
-
-    def _entrance(self, asking: _Asking) -> Referral:
-        """Whom a petition goes to that the tables send to nobody: the first internal department of the list."""
-        department = next(agency.name for agency in self.agencies.by_name.values() if agency.internal)
-        return Referral(department, Action.ACCEPT, asking.held[-1].name, internal=True)
-
-
-class _Asking:
-    """One petition's way through the tables: the facts so far and the rules that held."""
-
-    def __init__(self, book: Rulebook, facts: Facts, day: date) -> None:
-        self.book, self.facts, self.day = book, facts, day
-        self.held: list[Rule[Any]] = []
-        self._words: dict[str, frozenset[str]] = {}
-
-    def learn(self, question: str, words: Iterable[str]) -> None:
-        self._words[question] = frozenset(words)
-
-    def holding(self, table: str) -> Iterator[Rule[Any]]:
-        return (
-            rule
-            for rule, when in self.book.shortlist(table, self.facts)
-            if rule.in_force(self.day) and all(self._meets(*condition) for condition in when)
-        )
-
-    def _meets(self, question: str, wanted: frozenset[str]) -> bool:
-        words = self._words.get(question)
-        if words is None:
-            words = self._words[question] = QUESTIONS[question].words(self.facts)
-        return QUESTIONS[question].meets(words, wanted)
-
-    def rule(self, table: str) -> Rule[Any]:
-        rule = next(self.holding(table))
-        self.held.append(rule)
-        return rule
-
-    def first(self, table: str) -> Any:
-        return self.rule(table).then
-
-    def collect(self, table: str) -> list[Rule[Any]]:
-        rules = list(self.holding(table))
-        self.held.extend(rules)
-        return rules
-
-    def grounds(self) -> tuple[str, ...]:
-        articles = (self.book.law.articles[key] for rule in self.held for key in rule.grounds)
-        return tuple(dict.fromkeys(article.citation for article in articles if article.holds_on(self.day)))
-
-
-def _inside(asking: _Asking) -> Iterator[Referral]:
-    rule = asking.rule("departments")
-    for place, department in enumerate(rule.then):
-        yield Referral(department, Action.TRANSFER if place else Action.ACCEPT, rule.name, internal=True)
-
-
-def _outside(asking: _Asking) -> Iterator[Referral]:
-    rule = asking.rule("agencies")
-    if not rule.then:
-        return
-    handling = asking.rule("handling")
-    for place, agency in enumerate(rule.then):
-        action = handling.then.others if place else handling.then.main
-        yield Referral(agency, action, rule.name)
-
-
-def _copies(asking: _Asking) -> Iterator[Referral]:
-    for rule in asking.collect("copies"):
-        internal = asking.book.agencies.by_name[rule.then.agency].internal
-        yield Referral(rule.then.agency, rule.then.action, rule.name, internal)
-
-
-def _guarded(asking: _Asking, referrals: tuple[Referral, ...]) -> tuple[Referral, ...]:
-    """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1)."""
-    blocks: dict[str, Rule[Any]] = {}
-    asking.learn("handed_to", handed_over(referrals))
-    while fresh := [rule for rule in asking.holding("safeguards") if rule not in asking.held]:
-        asking.held.extend(fresh)
-        blocks = {agency: rule for rule in reversed(fresh) for agency in rule.then.agencies} | blocks
-        referrals = unique([turned(referral, blocks, asking.book.agencies) for referral in referrals])
-        asking.learn("handed_to", handed_over(referrals))
-    return referrals
+def _remember(memory: dict[object, Kept], key: object, what: Kept) -> None:
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    memory[key] = what

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from triage.decision import Deadline, Jurisdiction, Referral, Urgency
@@ -14,9 +14,9 @@ from triage.rules.tables import Rule, Term
 REMEMBERED = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ruling:
-    """What the tables answered, and the rules that held."""
+    """What the tables answered, and the rules that held. Petitions with the same facts share one."""
 
     urgency: Urgency
     urgent_signals: frozenset[str]
@@ -30,17 +30,22 @@ class Ruling:
     rules: tuple[Rule[Any], ...]
     worked: WorkCalendar
 
-    @property
+    @cached_property
     def outcome(self) -> tuple[object, ...]:
         """What happens to the petition, without the reasons: two rulings with the same outcome send it the same way."""
         sent = tuple((referral.agency, referral.action) for referral in self.referrals)
         return self.urgency, self.jurisdiction, sent
 
-    @property
+    @cached_property
     def signals(self) -> frozenset[str]:
         """The signals that the rules which held ask for."""
         asked = (words for rule in self.rules for question, words in rule.when if question in ("signal", "all_signals"))
         return frozenset().union(*asked)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The rules that held, as decisions cite them."""
+        return tuple(rule.name for rule in self.rules)
 
     def due(self, received: date) -> tuple[Deadline, ...]:
         """Return the deadlines of a petition received that day, the first due first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from triage.rules.conditions import QUESTIONS, Facts
+from triage.rules.conditions import NO, QUESTIONS, YES, Facts
 from triage.rules.rulebook import Rulebook
 from triage.rules.ruling import Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
@@ -42,7 +42,7 @@ def _learnt(book: Rulebook, ruling: Ruling, day: date) -> dict[str, frozenset[st
     return {
         "urgency": frozenset({ruling.urgency.value}),
         "jurisdiction": frozenset({ruling.jurisdiction.value}),
-        "ground_verified": frozenset({book.verified(jurisdiction, day)}),
+        "ground_verified": frozenset({YES if book.law.verified(jurisdiction.grounds, day) else NO}),
         "handed_to": ruling.handed_to,
     }
 

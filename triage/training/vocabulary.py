@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from triage.features import Floats, Keys, Meanings, Vocabulary, char_marks, word_marks
 from triage.features.dense import SCALE, DenseRows
-from triage.features.sparse import flat_letters, gram_keys, letter_table, pair_keys
+from triage.features.grams import gram_keys, letter_table
 from triage.features.words import WordNumbers
+from triage.segmentation import BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,11 @@ def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], meanings: Meaning
     numbers = {word: number for number, word in enumerate(words, 1)}
     places = np.array([numbers.get(word, 0) for row in marks for word in row], dtype=np.int64)
     owners = np.repeat(np.arange(len(marks)), [len(row) for row in marks])
-    pairs, pair_counts = _frequent(pair_keys(places, owners), limits.pairs)
+    pairs, pair_counts = _frequent(_pair_keys(places, owners), limits.pairs)
     shown = [char_marks(text) for text in texts]
     letters = Counter(letter for text in shown for letter in set(text))
     alphabet = "".join(sorted(letter for letter, count in letters.items() if count >= limits.letters))
-    codes, code_owners = flat_letters(shown, letter_table(alphabet))
-    grams, gram_counts = _frequent(gram_keys(codes, code_owners), limits.grams)
+    grams, gram_counts = _frequent(gram_keys(shown, letter_table(alphabet)), limits.grams)
     found = np.concatenate(([counts[word] for word in words], pair_counts, gram_counts))
     idf = (np.log((1 + len(texts)) / (1 + found)) + 1).astype(np.float32)
     nowhere = np.zeros(meanings.vectors.shape[1], dtype=np.float32)
@@ -48,9 +49,17 @@ def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], meanings: Meaning
 
 def _centre(vocabulary: Vocabulary, cuts: Sequence[Sequence[str]]) -> Floats:
     words = WordNumbers(vocabulary)
-    rows = DenseRows(vocabulary, words).of(words.of(cuts), len(cuts))
+    one = list(chain.from_iterable((*cut, BREAK) for cut in cuts))[:-1]
+    rows = DenseRows(vocabulary, words).of(words.of(one, "".join(one)), len(cuts))
     known = rows.any(axis=1)
     return np.mean(rows[known] / SCALE, axis=0, dtype=np.float32) if known.any() else vocabulary.centre
+
+
+def _pair_keys(numbers: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], Keys]:
+    """Return row and key of every two known words that stand side by side in one row."""
+    valid = (numbers[:-1] > 0) & (numbers[1:] > 0) & (owners[:-1] == owners[1:])
+    keys = (numbers[:-1].astype(np.uint64) << np.uint64(32)) | numbers[1:].astype(np.uint64)
+    return owners[:-1][valid], keys[valid]
 
 
 def _frequent(row_keys: tuple[NDArray[np.int64], Keys], least: int) -> tuple[Keys, NDArray[np.int64]]:

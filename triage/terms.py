@@ -1,0 +1,116 @@
+"""What a term of a signal is, and where it stands in a text.
+
+A term is a piece of text; `…` in it stands for up to eight characters inside one clause, `{5+}` for a
+number of five or more in digits or Chinese numerals, `(教育局|教委)` for one of these. Every term has a
+literal piece: only where that stands is the rest looked at, so no text can make matching slow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+GAP = 8
+CLAUSE_END = ",;!?。\n"
+_REACH = 60
+
+_NUMBER = r"([0-9]{1,6}|[一二两三四五六七八九十百千]{1,7})(?:多|余|几)?"
+_PIECE = re.compile(r"(…|\{[0-9]+\+\}|\([^()]*\))")
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One way of saying a signal, or of undoing it; without a `pattern` it is its literal."""
+
+    literal: str
+    before: int
+    pattern: str
+    others: tuple[str, ...]
+    at_least: int
+    signal: str
+    cancels: bool
+
+
+def longest(phrase: str) -> str:
+    """Return the longest literal piece of a term."""
+    return max((piece for piece in _PIECE.split(phrase) if not _PIECE.fullmatch(piece)), key=len)
+
+
+def anchored(phrase: str) -> list[str]:
+    """Return phrases that say the same and have a literal piece of two characters each, by writing out choices."""
+    choice = re.search(r"\(([^()]*)\)", phrase)
+    if choice is None or len(longest(phrase)) > 1:
+        return [phrase]
+    one_each = (phrase[: choice.start()] + word + phrase[choice.end() :] for word in choice[1].split("|"))
+    return [anchored_one for one in one_each for anchored_one in anchored(one)]
+
+
+def compiled(phrase: str, signal: str, cancels: bool) -> Term:
+    """Return a term ready to be looked for around its literal."""
+    literal = longest(phrase)
+    if literal == phrase:
+        return Term(literal, 0, "", (), 0, signal, cancels)
+    at_least = re.search(r"\{([0-9]+)\+\}", phrase)
+    pieces = _PIECE.split(phrase)
+    before = sum(map(_reach, pieces[: pieces.index(literal)]))
+    others = tuple(piece for piece in pieces if piece and piece != literal and not _PIECE.fullmatch(piece))
+    pattern = "".join(map(_pattern, pieces))
+    return Term(literal, before, pattern, others, int(at_least[1]) if at_least else 0, signal, cancels)
+
+
+def _pattern(piece: str) -> str:
+    if piece == "…":
+        return f"[^{CLAUSE_END}]{{0,{GAP}}}"
+    if piece.startswith("{"):
+        return _NUMBER
+    return f"(?:{'|'.join(map(re.escape, piece[1:-1].split('|')))})" if piece.startswith("(") else re.escape(piece)
+
+
+def _reach(piece: str) -> int:
+    """Say how many characters a piece of a term may take up."""
+    if piece == "…" or piece.startswith("{"):
+        return GAP
+    return max(map(len, piece[1:-1].split("|"))) if piece.startswith("(") else len(piece)
+
+
+@cache
+def _regular(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when its literal is first met: most never are, and `rules check` starts at once."""
+    return re.compile(pattern)
+
+
+def match(term: Term, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a term with gaps or numbers stands around its literal piece, if it does."""
+    low, high = max(0, start - term.before), end + _REACH
+    for piece in term.others:
+        if text.find(piece, low, high) < 0:
+            return None
+    for found in _regular(term.pattern).finditer(text, low, high):
+        if (
+            found.start() <= start
+            and found.end() >= end
+            and (not term.at_least or max(map(_number, _numbers(found))) >= term.at_least)
+        ):
+            return found.span()
+    return None
+
+
+def _numbers(found: re.Match[str]) -> Iterator[str]:
+    return (group for group in found.groups() if group)
+
+
+def _number(word: str) -> int:
+    if word.isdecimal():
+        return int(word)
+    total = digit = 0
+    for character in word:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS.get(character, 0)
+    return total + digit
