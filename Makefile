@@ -1,5 +1,6 @@
 # make triage   set up, then triage the sample inbox
 # make test     set up, then lint, types, import contracts, tests
+# make test-spark   the tests that need Spark: Java 17, and some 400 MB from the registry
 # make wheelhouse   gather everything for a machine without network; there: make triage WHEELHOUSE=wheelhouse
 PYTHON ?= python3
 WHEELHOUSE ?=
@@ -10,7 +11,7 @@ else
 RUN = .venv/bin/python
 endif
 
-.PHONY: triage test train wheelhouse clean
+.PHONY: triage test test-spark train wheelhouse clean
 
 triage: .venv/ready
 	$(RUN) classify.py data/samples/inbox.xlsx -o out/inbox.xlsx
@@ -21,6 +22,10 @@ test: .venv/ready
 	$(RUN) -m mypy
 	$(RUN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	$(RUN) -m pytest --cov=triage --cov-report=term:skip-covered --cov-fail-under=95
+
+test-spark: .venv/ready
+	$(RUN) -m pip install --quiet --disable-pip-version-check $(SOURCE) --require-hashes -r requirements-spark.lock
+	$(RUN) -m pytest tests/spark
 
 train: .venv/ready
 	$(RUN) train.py

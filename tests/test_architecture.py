@@ -78,6 +78,8 @@ def copy(tmp_path: Path) -> Path:
         ("engine.py", "import triage.training"),
         ("output/rows.py", "import triage.intake"),
         ("signals.py", "import triage.segmentation"),
+        ("engine.py", "import pyspark"),
+        ("workers.py", "import pyarrow"),
     ],
 )
 def test_a_backward_import_breaks_a_contract(copy: Path, file: str, line: str) -> None:
@@ -103,8 +105,28 @@ def test_rules_are_checked_without_numpy_or_a_model() -> None:
 
 def test_serving_never_loads_what_only_training_needs() -> None:
     code = "import triage; triage.Triage.load().decide('工地欠我们工钱')"
-    heavy = {"sklearn", "scipy", "joblib", "jieba", "pandas", "xlsxwriter", "jinja2", "python_calamine"}
+    heavy = {
+        "sklearn",
+        "scipy",
+        "joblib",
+        "jieba",
+        "pandas",
+        "xlsxwriter",
+        "jinja2",
+        "python_calamine",
+        "pyspark",
+        "pyarrow",
+    }
     assert not heavy & loaded_after(code)
+
+
+def test_without_the_extra_spark_says_what_to_install_and_nothing_else_notices() -> None:
+    absent = "import sys; sys.modules.update(dict.fromkeys(['pyspark', 'pyarrow', 'py4j']))\n"
+    rest = [path.relative_to(ROOT).with_suffix("") for path in FILES if path.stem not in {"spark", "__main__"}]
+    loaded_after(absent + "import " + ", ".join(".".join(path.parts) for path in rest))
+    script = absent + "import triage.spark"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.stderr.splitlines()[-1].startswith("ImportError") and "pip install 'triage[spark]'" in done.stderr
 
 
 def test_no_module_imports_the_package_root() -> None:

@@ -47,6 +47,17 @@ def test_the_commands_work_without_the_repository(installed: Path) -> None:
 def test_only_what_serving_and_training_need_is_shipped(installed: Path) -> None:
     shipped = {path.name for path in (installed / "triage/_shipped/data").iterdir()}
     assert shipped == {
-        "taxonomy.yaml", "agencies.yaml", "law.yaml", "signals.yaml", "lexicon.txt",
+        "taxonomy.yaml", "agencies.yaml", "law.yaml", "signals.yaml", "holidays.yaml", "lexicon.txt",
         "places.csv", "offices.csv", "rules", "vectors",
     }  # fmt: skip
+
+
+def test_a_wheel_that_was_never_unpacked_decides_alike(installed: Path) -> None:
+    (wheel,) = installed.parent.glob("*.whl")
+    code = (
+        "import triage.workers as w; from triage.petition import Petition; print(w.__file__);"
+        "kit = w.Kit.of(); print(kit.seal); print(kit.decide([Petition('1', '派出所不给立案')])[0]['category'])"
+    )
+    (where, *zipped), (_, *unpacked) = (run(place, "-c", code).splitlines() for place in (wheel, installed))
+    assert where.startswith(str(wheel))
+    assert zipped == unpacked

@@ -24,6 +24,7 @@ masking         identities out of what leaves the house
 rules           the tables of legal staff
 engine          petitions in, decisions out
 batch           many petitions over the processors of one machine
+workers         the same decisions in other processes, wherever they run
 journal         a run that can be interrupted anywhere
 output          decisions into files, and something to look at
 -- models on disk
@@ -33,6 +34,7 @@ registry        which model is current
 training        labelled petitions into a model; never imported by the serving path
 -- ways in
 cli             what clerks and data staff type
+spark           a column of decisions beside a table that no machine holds
 -- underneath
 located_yaml    YAML that knows its line
 shipped         where the data that came with the package is

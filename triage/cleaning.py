@@ -20,7 +20,7 @@ def clean_all(raws: Sequence[str]) -> tuple[list[str], list[Content]]:
     begins = np.cumsum(lengths + 1) - lengths - 1
     alike = points[1:] == points[:-1]
     runs = np.flatnonzero(alike[1:] & alike[:-1])
-    for place in np.unique(np.searchsorted(begins, runs, side="right") - 1).tolist():
+    for place in set((np.searchsorted(begins, runs, side="right") - 1).tolist()):
         texts[place] = shortened(texts[place])
         lengths[place] = len(texts[place])
     chinese = np.zeros(len(points) + 1, dtype=np.int64)

@@ -18,9 +18,9 @@ from triage.prediction import Prediction, Weighed
 from triage.registry import Registry
 from triage.rules import Facts, Rulebook, Ruling, load
 from triage.shipped import DATA, MODELS
-from triage.text import Content, clean, content
+from triage.text import READ_FIRST, READ_LAST, Content, clean, content, opening
 
-CHUNK = 250
+CHUNK = 500
 UNLIKELY = 0.05
 
 
@@ -67,33 +67,33 @@ class Triage:
 
     def decide_chunk(self, petitions: list[Petition]) -> list[Decision]:
         """Decide a list of petitions."""
-        texts, contents = clean_all([petition.text for petition in petitions])
+        texts, contents = clean_all([opening(petition.text) for petition in petitions])
         predictions = self.model.classifier.predict(texts, contents)
         return [self._decide(*each) for each in zip(petitions, texts, contents, predictions, strict=True)]
 
     def decide_labelled(self, petition: Petition, prediction: Prediction) -> Decision:
         """Decide a petition whose labels are known, such as one that a person has labelled anew."""
-        text = clean(petition.text)
+        text = clean(opening(petition.text))
         return self._decide(petition, text, content(text), prediction)
 
     def explain(self, petition: Petition, category: str, most: int = 12) -> tuple[Weighed, ...]:
         """Return the words and phrases of the text that weigh most for or against a category."""
-        return self.model.classifier.explain(clean(petition.text), category, most)
+        return self.model.classifier.explain(clean(opening(petition.text)), category, most)
 
     def weightiest_words(self, texts: Sequence[str], categories: Sequence[str]) -> list[tuple[str, ...]]:
         """Return the phrases of each text that speak most for its category."""
-        weighed = self.model.classifier.explain_all(clean_all(texts)[0], categories)
+        weighed = self.model.classifier.explain_all(clean_all([opening(text) for text in texts])[0], categories)
         return [tuple([item.words for item in one if item.weight > 0 and len(item.words) > 1]) for one in weighed]
 
     def read(self, petition: Petition, prediction: Prediction) -> Reading:
         """Return everything that is known of a petition before the rules are asked."""
-        text = clean(petition.text)
+        text = clean(opening(petition.text))
         return self._read(petition, text, content(text), prediction)
 
     def _read(self, petition: Petition, text: str, amount: Content, prediction: Prediction) -> Reading:
         signals = self.rulebook.signals.find(text)
         received, remarks = self._received(petition.received)
-        where = self.places.locate(text, clean(petition.place), received)
+        where = self.places.locate(text, clean(petition.place) if petition.place else "", received)
         facts = Facts(
             category=prediction.category.label,
             nature=prediction.nature.label,
@@ -107,7 +107,7 @@ class Triage:
             place_known=where.division is not None,
             epidemic_mode=self.rulebook.epidemic_mode(received, where.division.path if where.division else ()),
         )
-        return Reading(facts, signals, received, where, remarks)
+        return Reading(facts, signals, received, where, (*remarks, *unread(petition), *petition.remarks))
 
     def _decide(self, petition: Petition, text: str, amount: Content, prediction: Prediction) -> Decision:
         reading = self._read(petition, text, amount, prediction)
@@ -153,6 +153,13 @@ class Triage:
 
 
 _FIXED_LEVELS = {level.value: level for level in Level}
+
+
+def unread(petition: Petition) -> tuple[str, ...]:
+    """Say what of a very long petition was not read."""
+    if len(petition.text) <= READ_FIRST + READ_LAST:
+        return ()
+    return (f"正文长 {len(petition.text)} 字，只按开头 {READ_FIRST} 字和末尾 {READ_LAST} 字分流，请通读全文",)
 
 
 def competent(places: Places, where: Whereabouts, level: str) -> Office:

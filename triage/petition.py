@@ -42,6 +42,7 @@ class Petition:
 
     `received` is aware of its time zone, or None when the source does not say. `place` is what the
     form gave. `extra` holds the caller's other columns, name and value, untouched and in order.
+    `remarks` is what went wrong in reading it, in Chinese: each becomes a reason for a person to look.
     """
 
     id: str
@@ -50,3 +51,4 @@ class Petition:
     received: datetime | None = None
     place: str = ""
     extra: tuple[tuple[str, Any], ...] = ()
+    remarks: tuple[str, ...] = ()

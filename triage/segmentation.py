@@ -11,8 +11,9 @@ tokenizer, no module-level call, no cache file in the temporary folder.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -56,9 +57,7 @@ class _Fast:
     engine = "rjieba"
 
     def __init__(self, lexicon: Lexicon) -> None:
-        import rjieba  # noqa: PLC0415  (a wheel may be missing; then the reference engine serves)
-
-        self._jieba = rjieba.Jieba()
+        self._jieba = _extension("rjieba").Jieba()
         for word, frequency in lexicon.words:
             self._jieba.add_word(word, frequency, "n")
 
@@ -67,11 +66,27 @@ class _Fast:
         return words
 
 
+def _extension(name: str) -> Any:
+    """Import the compiled module `name.name` without its package, which would load a dictionary that nobody asks for.
+
+    Raises `ImportError` where the package is not installed.
+    """
+    package = find_spec(name)
+    spec = package and PathFinder.find_spec(f"{name}.{name}", package.submodule_search_locations)
+    if not spec or not spec.loader:
+        raise ImportError(name)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 class _Reference:
     engine = "jieba"
 
     def __init__(self, lexicon: Lexicon) -> None:
-        import jieba  # noqa: PLC0415  (half a second of dictionary that the fast engine spares)
+        import logging  # noqa: PLC0415  (like jieba: half a second of dictionary that the fast engine spares)
+
+        import jieba  # noqa: PLC0415
 
         jieba.setLogLevel(logging.ERROR)
         tokenizer: Any = jieba.Tokenizer()

@@ -6,6 +6,7 @@ same clause within ten characters of it. Both are found by an automaton for the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -14,10 +15,11 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from triage.located_yaml import Complaints, Fields, Node, read
-from triage.terms import CLAUSE_END, Term, anchored, compiled, longest, match
+from triage.terms import CLAUSE_END, REACH, Gaps, anchored, around, longest, split
 from triage.text import clean
 
 NEAR = 10
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]+")  # such a phrase is clean as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,12 @@ class Signals:
 
     def __init__(self, signals: Iterable[Signal]) -> None:
         self.by_id = {signal.id: signal for signal in signals}
-        terms: dict[str, list[Term]] = {}
+        terms: dict[str, list[tuple[str, bool, Gaps | None]]] = {}
         for signal in self.by_id.values():
             for cancels, phrases in ((False, signal.terms), (True, signal.unless)):
                 for phrase in chain.from_iterable(map(anchored, phrases)):
-                    term = compiled(phrase, signal.id, cancels)
-                    terms.setdefault(term.literal, []).append(term)
+                    literal, gaps = split(phrase)
+                    terms.setdefault(literal, []).append((signal.id, cancels, gaps))
         self._terms = tuple(terms.values())
         self._automaton = AhoCorasick(terms.keys())
 
@@ -61,10 +63,14 @@ class Signals:
         said: list[tuple[str, int, int]] = []
         cancelled: list[tuple[str, int, int]] = []
         for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            for term in self._terms[literal]:
-                span = match(term, text, start, end) if term.pattern else (start, end)
-                if span is not None:
-                    (cancelled if term.cancels else said).append((term.signal, *span))
+            for signal, cancels, gaps in self._terms[literal]:
+                if gaps is None:
+                    (cancelled if cancels else said).append((signal, start, end))
+                elif (
+                    text.find(gaps.piece, max(0, start - gaps.before), end + REACH) >= 0
+                    and (span := around(gaps, text, start, end)) is not None
+                ):
+                    (cancelled if cancels else said).append((signal, *span))
         found: dict[str, str] = {}
         for signal, start, stop in said:
             if signal not in found and not _undone(text, signal, (start, stop), cancelled):
@@ -89,15 +95,20 @@ def _signal(node: Node, complaints: Complaints) -> Signal:
 
 
 def _one_spelling(phrase: str) -> str:
-    return "…".join(map(clean, phrase.split("…")))
+    return phrase if _HAN_ONLY.fullmatch(phrase) else "…".join(map(clean, phrase.split("…")))
 
 
 def _undone(text: str, signal: str, span: tuple[int, int], cancelled: list[tuple[str, int, int]]) -> bool:
-    if not any(other == signal for other, _, _ in cancelled):
+    near = [
+        (start, stop)
+        for other, start, stop in cancelled
+        if other == signal and start < span[1] + NEAR and stop > span[0] - NEAR
+    ]
+    if not near:
         return False
-    low, high = span[0], span[1]
+    low, high = span
     while low > 0 and span[0] - low < NEAR and text[low - 1] not in CLAUSE_END:
         low -= 1
     while high < len(text) and high - span[1] < NEAR and text[high] not in CLAUSE_END:
         high += 1
-    return any(other == signal and start < high and stop > low for other, start, stop in cancelled)
+    return any(start < high and stop > low for start, stop in near)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 GAP = 8
 CLAUSE_END = ",;!?。\n"
-_REACH = 60
+REACH = 60
 
 _NUMBER = r"([0-9]{1,6}|[一二两三四五六七八九十百千]{1,7})(?:多|余|几)?"
 _PIECE = re.compile(r"(…|\{[0-9]+\+\}|\([^()]*\))")
@@ -22,17 +22,19 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One way of saying a signal, or of undoing it; without a `pattern` it is its literal."""
+@dataclass(frozen=True)
+class Gaps:
+    """A term with gaps, numbers or choices: how far before its literal piece it can begin, and another of its pieces."""
 
-    literal: str
     before: int
-    pattern: str
-    others: tuple[str, ...]
+    piece: str
+    expression: str
     at_least: int
-    signal: str
-    cancels: bool
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a text first holds the literal piece and the other one: most never are."""
+        return re.compile(self.expression)
 
 
 def longest(phrase: str) -> str:
@@ -46,23 +48,23 @@ def anchored(phrase: str) -> list[str]:
     if choice is None or len(longest(phrase)) > 1:
         return [phrase]
     one_each = (phrase[: choice.start()] + word + phrase[choice.end() :] for word in choice[1].split("|"))
-    return [anchored_one for one in one_each for anchored_one in anchored(one)]
+    return [phrase for one in one_each for phrase in anchored(one)]
 
 
-def compiled(phrase: str, signal: str, cancels: bool) -> Term:
-    """Return a term ready to be looked for around its literal."""
+def split(phrase: str) -> tuple[str, Gaps | None]:
+    """Return the longest literal piece of a term, and what stands around it if the piece is not all."""
     literal = longest(phrase)
     if literal == phrase:
-        return Term(literal, 0, "", (), 0, signal, cancels)
-    at_least = re.search(r"\{([0-9]+)\+\}", phrase)
+        return literal, None
     pieces = _PIECE.split(phrase)
-    before = sum(map(_reach, pieces[: pieces.index(literal)]))
-    others = tuple(piece for piece in pieces if piece and piece != literal and not _PIECE.fullmatch(piece))
-    pattern = "".join(map(_pattern, pieces))
-    return Term(literal, before, pattern, others, int(at_least[1]) if at_least else 0, signal, cancels)
+    at_least = re.search(r"\{([0-9]+)\+\}", phrase)
+    plain = (piece for piece in pieces if piece != literal and not _PIECE.fullmatch(piece))
+    before = sum(map(_length, pieces[: pieces.index(literal)]))
+    expression = "".join(map(_expression, pieces))
+    return literal, Gaps(before, max(plain, key=len, default=""), expression, int(at_least[1]) if at_least else 0)
 
 
-def _pattern(piece: str) -> str:
+def _expression(piece: str) -> str:
     if piece == "…":
         return f"[^{CLAUSE_END}]{{0,{GAP}}}"
     if piece.startswith("{"):
@@ -70,26 +72,16 @@ def _pattern(piece: str) -> str:
     return f"(?:{'|'.join(map(re.escape, piece[1:-1].split('|')))})" if piece.startswith("(") else re.escape(piece)
 
 
-def _reach(piece: str) -> int:
+def _length(piece: str) -> int:
     """Say how many characters a piece of a term may take up."""
     if piece == "…" or piece.startswith("{"):
         return GAP
     return max(map(len, piece[1:-1].split("|"))) if piece.startswith("(") else len(piece)
 
 
-@cache
-def _regular(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern when its literal is first met: most never are, and `rules check` starts at once."""
-    return re.compile(pattern)
-
-
-def match(term: Term, text: str, start: int, end: int) -> tuple[int, int] | None:
+def around(term: Gaps, text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a term with gaps or numbers stands around its literal piece, if it does."""
-    low, high = max(0, start - term.before), end + _REACH
-    for piece in term.others:
-        if text.find(piece, low, high) < 0:
-            return None
-    for found in _regular(term.pattern).finditer(text, low, high):
+    for found in term.pattern.finditer(text, max(0, start - term.before), end + REACH):
         if (
             found.start() <= start
             and found.end() >= end

@@ -27,6 +27,7 @@ _COMMON = (
 
 THIN_BELOW = 10
 LONG_ABOVE = 20_000
+READ_FIRST, READ_LAST = 28_000, 2_000
 FOREIGN_ABOVE = 0.6
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -72,6 +73,18 @@ def folded(raw: str) -> str:
 def shortened(text: str) -> str:
     """Return `text` with no sign more than twice in a row."""
     return _REPEATED.sub(r"\1\1", text)
+
+
+def shown(text: str) -> str:
+    """Return a text for a page or a terminal, with � for what would deceive the eye; lines and tabs stay."""
+    return _DECEIVING.sub("\ufffd", text)
+
+
+def opening(raw: str) -> str:
+    """Return what a person would read first of a text too long to read: its beginning and its end."""
+    if len(raw) <= READ_FIRST + READ_LAST:
+        return raw
+    return f"{raw[:READ_FIRST]}\n{raw[-READ_LAST:]}"
 
 
 def shown(text: str) -> str:

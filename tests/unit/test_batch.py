@@ -78,7 +78,7 @@ def test_chunks_are_read_only_as_they_are_needed(recipe: Recipe, decider: Decide
     finished = decide_chunks(recipe, decider, chunks(endless()), 2)
     next(finished)
     finished.close()  # type: ignore[attr-defined]
-    assert len(read) <= 250 * 6
+    assert len(read) <= batch.CHUNK * 6
 
 
 def test_a_killed_worker_is_said_and_does_not_hang(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from triage.batch import Recipe
+from triage.cli.one_petition import show
 from triage.cli.terminal import Parser
-from triage.cli.whole_file import Order, triage_file
 from triage.errors import InputError
-from triage.intake import Columns, Inbox, Layout, open_inbox
-from triage.journal import Watched
-from triage.output import HEADINGS, to_json, to_row
 from triage.petition import CHINA, Petition
 from triage.shipped import DATA, MODELS
+
+if TYPE_CHECKING:
+    from triage.intake import Inbox
 
 EPILOG = """例:
   python classify.py 今日来文.xlsx                 写出 今日来文.分流.xlsx 和 今日来文.分流.report.html
@@ -33,15 +32,27 @@ def run(arguments: Sequence[str] | None) -> int:
     if options.inbox is None and options.text is None:
         raise InputError("请给出要分流的文件，例如:python classify.py 今日来文.xlsx。加 -h 看说明。")
     if options.inbox is None:
-        return _one(options, Petition("1", options.text))
+        return show(options, Petition("1", options.text))
+    return _inbox(options)
+
+
+def _inbox(options: Namespace) -> int:
+    from triage.batch import Recipe  # noqa: PLC0415  (a text alone needs nothing of all this)
+    from triage.cli.whole_file import Order, triage_file  # noqa: PLC0415
+    from triage.intake import Columns, open_inbox  # noqa: PLC0415
+    from triage.journal import Watched  # noqa: PLC0415
+
     watched = Watched(options.inbox) if options.inbox.is_file() else None
-    inbox = open_inbox(options.inbox, _columns(options), options.encoding, options.sheet)
+    names = ("title", "id", "received", "channel", "place", "name")
+    columns = Columns(options.text or "", *(getattr(options, name) for name in names))
+    inbox = open_inbox(options.inbox, columns, options.encoding, options.sheet)
     if options.explain:
-        return _one(options, _named(inbox, options.explain))
+        return show(options, _named(inbox, options.explain))
     output = options.output or options.inbox.with_name(f"{options.inbox.stem}.分流{_kind(options.inbox)}")
     if output.resolve() == options.inbox.resolve():
         raise InputError("结果不能写回原文件。请用 -o 指定别的文件名。")
-    recipe = _recipe(options, inbox.layout, output.suffix.lower() == ".jsonl")
+    as_json, today = output.suffix.lower() == ".jsonl", datetime.now(CHINA).date()
+    recipe = Recipe(options.model, options.data, options.models, inbox.layout, as_json, today)
     return triage_file(Order(inbox, watched or Watched(options.inbox), recipe, output), options)
 
 
@@ -84,12 +95,6 @@ def _parser() -> Parser:
     return parser
 
 
-def _columns(options: Namespace) -> Columns:
-    return Columns(
-        options.text or "", options.title, options.id, options.received, options.channel, options.place, options.name
-    )
-
-
 def _kind(path: Path) -> str:
     return {".xls": ".xlsx", ".tsv": ".csv", ".txt": ".csv"}.get(path.suffix.lower(), path.suffix.lower())
 
@@ -99,26 +104,3 @@ def _named(inbox: Inbox, wanted: str) -> Petition:
         if isinstance(item, Petition) and wanted in (item.id, str(number)):
             return item
     raise InputError(f"{inbox.path.name} 里没有编号“{wanted}”。请用编号列里的编号，或文件里的行号。")
-
-
-def _one(options: Namespace, petition: Petition) -> int:
-    decider = _recipe(options, Layout((), Columns()), options.json).decider()
-    decision = decider.triage.decide(petition)
-    if options.json:
-        print(json.dumps(to_json(decision), ensure_ascii=False, indent=1))
-        return 0
-    width = max(map(len, HEADINGS))
-    for name, cell in zip(HEADINGS, to_row(decision, decider.labels), strict=True):
-        print(f"{name}{'　' * (width - len(name))}  {cell}")
-    if options.explain:
-        print("\n判断类别时，各词的分量(正数支持，负数反对)")
-        for item in decider.triage.explain(petition, decision.category):
-            print(f"  {item.weight:+.3f}  {item.words}")
-        for other in decision.prediction.categories[1:]:
-            print(f"其次  {decider.labels.categories[other.label]}  {other.probability:.0%}")
-    return 0
-
-
-def _recipe(options: Namespace, layout: Layout, as_json: bool) -> Recipe:
-    today = datetime.now(CHINA).date()
-    return Recipe(options.model, options.data, options.models, layout, as_json, today)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from triage.cli.terminal import Parser
+from triage.cli.terminal import EXIT_CODES, Parser
 from triage.errors import InputError
 from triage.rules import load_with_examples
 from triage.rules.remarks import overlaps, remarks
 from triage.rules.tables import TABLES
 from triage.shipped import DATA
 
-USAGE = """用法：triage rules 做什么 [选项]
+USAGE = f"""用法：triage rules 做什么 [选项]
 
 做什么：
   check                    检查规则表和封闭清单：错误全部列出，附文件、行号和建议
@@ -21,7 +21,8 @@ USAGE = """用法：triage rules 做什么 [选项]
   replay 旧 新 来文文件    用两套规则（data 文件夹）各办一遍，列出全部不同
   coverage 来文文件        统计每条规则用到多少次
 
-每项加 -h 看详细说明。"""
+每项加 -h 看详细说明；出错时加 --debug 显示程序内部的位置。
+{EXIT_CODES}"""
 
 
 def run(arguments: Sequence[str] | None) -> int:

@@ -11,9 +11,10 @@ from itertools import pairwise
 import numpy as np
 
 from triage.features.vocabulary import Floats, Vocabulary
-from triage.features.words import Numbers, Small, WordNumbers
+from triage.features.words import Numbers, WordNumbers
 
 SCALE = 0.35
+_FULL = np.float32(127)  # what stands for 1 in a vector of small whole numbers
 
 
 class DenseRows:
@@ -21,7 +22,7 @@ class DenseRows:
 
     def __init__(self, vocabulary: Vocabulary, words: WordNumbers) -> None:
         meanings = vocabulary.meanings
-        self._vectors = meanings.vectors.astype(np.float32) / 127
+        self._vectors = meanings.vectors
         self._row_of = np.full(words.count, -1, dtype=np.int32)
         self._row_of[words.values(meanings.words, "".join(meanings.words))] = np.arange(
             len(meanings.words), dtype=np.int32
@@ -35,14 +36,14 @@ class DenseRows:
         rows = np.zeros((count, self._vectors.shape[1]), dtype=np.float32)
         places = self._row_of[numbers.values]
         known = np.flatnonzero(places >= 0)
-        places, weights = places[known], self._weights[numbers.values[known]]
-        edges = np.searchsorted(numbers.owners[known], np.arange(count + 1)).tolist()
-        for row, (start, end) in enumerate(pairwise(edges)):
+        places, weights = places[known].astype(np.intp), self._weights[numbers.values[known]]
+        edges = np.searchsorted(numbers.owners[known], np.arange(count + 1))
+        lengths = np.ones(count, dtype=np.float32)
+        for row, (start, end) in enumerate(pairwise(edges.tolist())):
             if start < end:
-                rows[row] = self._mean(places[start:end], weights[start:end])
+                meanings = self._vectors.take(places[start:end], axis=0, mode="clip") / _FULL
+                total = np.dot(weights[start:end], meanings, out=rows[row])
+                lengths[row] = np.sqrt(np.dot(total, total))
+        told = np.diff(edges) > 0
+        rows[told] = (rows[told] / lengths[told, None] - self._centre) * np.float32(SCALE)
         return rows
-
-    def _mean(self, places: Small, weights: Floats) -> Floats:
-        """Return the weighted mean of meanings, at length `SCALE`, from the centre of all texts."""
-        total = weights @ self._vectors[places]
-        return np.asarray((total / np.sqrt(total @ total) - self._centre) * np.float32(SCALE))

@@ -32,7 +32,7 @@ class Grams:
         self._single = np.full(len(vocabulary.alphabet) + 1, -1, dtype=np.int32)
         self._single[grams[:one]] = numbers[:one]
         begun = grams[two:] >> np.uint64(_LETTER)
-        stems = np.union1d(grams[one:two], begun).astype(np.uint32)
+        stems = _ascending(np.concatenate((grams[one:two], begun))).astype(np.uint32)
         self._stems = Lookup(stems)
         self._double = np.full(len(stems) + 1, -1, dtype=np.int32)  # the last stands for "not found"
         self._double[self._stems.places(grams[one:two].astype(np.uint32))] = numbers[one:two]
@@ -64,6 +64,14 @@ class Grams:
 
     def _key(self, stems: NDArray[Any], letters: NDArray[Any]) -> NDArray[Any]:
         return np.asarray((stems.astype(self._kind) << self._kind(_LETTER)) | letters.astype(self._kind))
+
+
+def _ascending(keys: Keys) -> Keys:
+    """Return the keys in order, each once; numpy's own function for it would import all of numpy.ma."""
+    keys = np.sort(keys)
+    new = np.ones(len(keys), dtype=bool)
+    new[1:] = keys[1:] != keys[:-1]
+    return keys[new]
 
 
 def _known(rows: NDArray[np.int32], features: NDArray[np.int32]) -> Found:

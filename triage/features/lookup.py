@@ -21,25 +21,31 @@ class Lookup:
 
     def __init__(self, keys: NDArray[Any]) -> None:
         self._keys = keys if len(keys) else np.zeros(1, dtype=keys.dtype)
+        self._empty = not len(keys)
         self._tables: list[_Table] = []
         left = np.arange(len(keys), dtype=np.int32)
-        while len(left) or not self._tables:
+        while len(left):
             table = _Table(keys[left], left, len(self._tables))
             left = left[table.slots[table.hash(keys[left])] != left]
             self._tables.append(table)
 
     def places(self, keys: NDArray[Any]) -> Places:
-        """Return the place of each key, -1 for those that are not there."""
+        """Return the place of each key, -1 for those that are not there.
+
+        An empty slot points to the last key, which is never the key sought: that one has a slot of its own.
+        """
+        if self._empty:
+            return np.full(len(keys), -1, dtype=np.int32)
         first, *further = self._tables
         hashes = first.hash(keys)
         places: Places = first.slots[hashes]
-        missing = np.flatnonzero((self._keys[places] != keys) | (places < 0))
+        missing = np.flatnonzero(self._keys[places] != keys)
         places_elsewhere = missing[first.crowded[hashes[missing]]] if further else missing[:0]
         places[missing] = -1
         for table in further:
             sought = keys[places_elsewhere]
             found = table.slots[table.hash(sought)]
-            hit = (self._keys[found] == sought) & (found >= 0)
+            hit = self._keys[found] == sought
             places[places_elsewhere[hit]] = found[hit]
             places_elsewhere = places_elsewhere[~hit]
         return places

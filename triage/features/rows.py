@@ -48,8 +48,8 @@ class Vectoriser:
     def rows_of(self, text: str, words: Sequence[str], count: int) -> Rows:
         """Return the rows of `count` texts that stand in one, with a `BREAK` between each two, and were cut so."""
         numbers = self._words.of(words, text)
-        seen = (numbers.values > 0) & (numbers.values <= len(self.vocabulary.words))
-        total = np.bincount(numbers.owners, minlength=count)
-        known = np.bincount(numbers.owners[seen], minlength=count) / np.maximum(total, 1)
-        known[total == 0] = 1
+        edges = np.searchsorted(numbers.owners, np.arange(count + 1))
+        held = (numbers.values > 0) & (numbers.values <= len(self.vocabulary.words))
+        seen = np.diff(np.append(0, np.cumsum(held))[edges])
+        known = np.divide(seen, np.diff(edges), out=np.ones(count), where=np.diff(edges) > 0)
         return Rows(*self._sparse.of(text, numbers, count), self._dense.of(numbers, count), known.astype(np.float32))

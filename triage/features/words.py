@@ -17,7 +17,7 @@ from triage.features.lookup import Lookup
 from triage.features.vocabulary import NUMBER, Vocabulary, word_marks
 from triage.segmentation import BREAK
 
-REMEMBERED = 500_000
+REMEMBERED = 200_000
 _DROPPED, _NEW, _BETWEEN = -1, -2, -3
 _BEYOND = 0xFFFF  # stands for every character that does not fit 16 bits; no key holds it
 _LONGEST = 4  # characters in a key
@@ -68,20 +68,22 @@ class WordNumbers:
         values = self._single[letters]
         longer = np.flatnonzero(lengths != 1)
         values[longer] = self._numbers[self._lookup.places(keys[longer])]
-        for place in np.flatnonzero(values == _NEW).tolist():
-            values[place] = self._number(words[place])
+        new = np.flatnonzero(values == _NEW).tolist()
+        met = self._others.get
+        values[new] = [met(word, _NEW) for word in map(words.__getitem__, new)]
+        for place in new:
+            if values[place] == _NEW:
+                values[place] = self._number(words[place])
         return values
 
     def _number(self, word: str) -> int:
-        """Return what a word not found by its key counts as; numbers in digits are one word."""
-        number = self._others.get(word)
-        if number is None:
-            marks = word_marks([word])
-            number = _DROPPED if not marks else 0 if marks[0] == word else self._others[NUMBER]
-            if len(word) == 1 and ord(word) < _BEYOND:
-                self._single[ord(word)] = number
-            elif len(self._others) < REMEMBERED:
-                self._others[word] = number
+        """Return what a word not met before counts as; numbers in digits are one word."""
+        marks = word_marks([word])
+        number = _DROPPED if not marks else 0 if marks[0] == word else self._others[NUMBER]
+        if len(word) == 1 and ord(word) < _BEYOND:
+            self._single[ord(word)] = number
+        elif len(self._others) < REMEMBERED:
+            self._others[word] = number
         return number
 
 

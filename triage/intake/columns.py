@@ -6,14 +6,14 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from functools import lru_cache
 
 from triage.errors import InputError
-from triage.petition import CHINA, Channel
+from triage.petition import Channel
 
 TEXT = (
     "内容",
+    "內容",
     "诉求内容",
     "信访内容",
     "留言详情",
@@ -34,7 +34,7 @@ TEXT = (
     "body",
 )
 TITLE = ("标题", "主题", "留言主题", "题目", "title")
-ID = ("编号", "信访编号", "件号", "信访件编号", "流水号", "留言编号", "工单号", "序号", "id")
+ID = ("编号", "編號", "信访编号", "件号", "信访件编号", "流水号", "留言编号", "工单号", "序号", "id")
 RECEIVED = (
     "来信日期",
     "收到日期",
@@ -61,7 +61,6 @@ _CHANNELS = (
     (Channel.VISIT, ("来访", "走访", "接待", "visit")),
     (Channel.LETTER, ("信", "letter")),
 )
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[T\s]+(\d{1,2})[:时](\d{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +122,3 @@ def read_channel(cell: object) -> Channel:
 def _channel(cell: str) -> Channel:
     word = cell.strip().lower()
     return next((channel for channel, marks in _CHANNELS if any(mark in word for mark in marks)), Channel.OTHER)
-
-
-def read_received(cell: object) -> datetime | None:
-    """Return the time a cell gives, in China's time zone, or None where it gives none."""
-    if isinstance(cell, datetime):
-        return cell if cell.tzinfo else cell.replace(tzinfo=CHINA)
-    if isinstance(cell, date):
-        return datetime.combine(cell, time(), CHINA)
-    found = _DATE.search(str(cell or ""))
-    if found is None:
-        return None
-    year, month, day, hour, minute = (int(part or 0) for part in found.groups())
-    try:
-        return datetime(year, month, day, hour, minute, tzinfo=CHINA)
-    except ValueError:
-        return None

@@ -1,90 +1,115 @@
-"""Text files with commas, semicolons or tabs between the cells."""
+"""Text files with commas, semicolons, tabs or bars between the cells."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from triage.errors import InputError
-from triage.intake.tables import Reject, Row, Table, fitted, named
+from triage.intake.cells import fitted, is_whole, shown
+from triage.intake.encodings import UNREADABLE, UNREADABLE_BYTE, find_encoding
+from triage.intake.headings import TITLE_ROWS, find_heading, named, trimmed
+from triage.intake.limits import check_columns
+from triage.intake.records import Record, records
+from triage.intake.tables import Again, Asked, Reject, Row, Table
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_TOLERATED = 0.2
-_LARGEST_CELL = 200_000_000
-
-
-def read_delimited(path: Path, encoding: str = "") -> Table:
-    """Read a delimited file; its encoding is found out unless named."""
-    encoding = encoding or find_encoding(path)
-    csv.field_size_limit(_LARGEST_CELL)
-    try:
-        file = path.open(encoding=encoding, errors="surrogateescape", newline="")
-    except LookupError as error:
-        raise InputError(f"不认识的编码“{encoding}”。常用的有 utf-8、gb18030、big5、utf-16。") from error
-    with file:
-        first = file.readline()
-    if not first.strip("\r\n\ufeff "):
-        raise InputError(f"{path.name} 的第一行是空的，那里应当是表头。")
-    delimiter = max(",;\t", key=first.count)
-    heading = named(next(csv.reader(io.StringIO(first), delimiter=delimiter)))
-    return Table(heading, _rows(path, encoding, delimiter, len(heading)), encoding, f"编码 {encoding}")
+DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
+_NONE = "\x1f"  # for a file of one column, in which every comma belongs to the text
+_LONGEST = 1 << 20
+_SEPARATOR_LINE = re.compile(r"sep=([,;|\t])\s*", re.IGNORECASE)
 
 
-def find_encoding(path: Path) -> str:
-    """Return the encoding of a text file: by its byte-order mark, else UTF-8 where that fits, else GB18030.
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    delimiter: str
+    start: int  # how many records stand above the heading
+    known: bool  # whether the heading names a text column
 
-    GB18030 stands for the whole family GB2312, GBK, GB18030. UTF-8 fits when hardly anything in the file is
-    unreadable as UTF-8: text in another encoding never looks like it by chance. The rows with unreadable
-    bytes become rejects.
+
+def read_delimited(path: Path, asked: Asked) -> Table:
+    """Read a delimited file; its encoding is found out unless asked for, its delimiter and heading always.
+
+    Raises `InputError` when it has no heading.
     """
-    with path.open("rb") as file:
-        head = file.read(4)
-    for mark, name in _BOMS:
-        if head.startswith(mark):
-            return name
-    return "utf-8" if _unreadable_share(path) < _TOLERATED else "gb18030"
+    encoding = find_encoding(path, asked.encoding)
+    lines = _first_lines(path, encoding.name)
+    if not any(line.strip("\r\n\ufeff\0 ") for line in lines):
+        raise InputError(f"{path.name} 开头的 {TITLE_ROWS} 行都是空的，那里应当有表头。")
+    shape = _shape(lines, asked.text)
+    heading_cells = next(islice(records(lines, shape.delimiter), shape.start, None)).cells
+    check_columns(path.name, trimmed(heading_cells))
+    heading = named(heading_cells)
+
+    def rows() -> Iterator[Row | Reject]:
+        with path.open(encoding=encoding.name, errors=UNREADABLE, newline="") as file:
+            yield from _rows(islice(records(file, shape.delimiter, len(heading)), shape.start + 1, None), heading)
+
+    def count() -> int:
+        with path.open(encoding=encoding.name, errors=UNREADABLE, newline="") as file:
+            return sum(1 for _ in records(file, shape.delimiter, len(heading))) - shape.start - 1
+
+    said = [encoding.why]
+    if shape.delimiter in DELIMITERS and shape.delimiter != ",":
+        said.append(f"以{DELIMITERS[shape.delimiter]}分列")
+    if shape.start:
+        said.append(f"表头在第 {shape.start + 1} 行")
+    return Table(heading, Again(rows), encoding.to_write, "，".join(said), count)
 
 
-def _unreadable_share(path: Path) -> float:
-    """The share of unreadable characters among those beyond ASCII when a file is read as UTF-8."""
-    unreadable = beyond = 0
-    with path.open(encoding="utf-8", errors="replace") as file:
-        while block := file.read(1 << 20):
-            unreadable += block.count("\ufffd")
-            beyond += len(block) - len(block.encode("ascii", "ignore"))
-    return unreadable / max(1, beyond)
+def names_a_text_column(path: Path, asked: Asked) -> bool:
+    """Say whether a text file is a table of petitions: it has a heading of several columns, one of which is the text."""
+    lines = _first_lines(path, find_encoding(path, asked.encoding).name)
+    shape = _shape(lines, asked.text)
+    return shape.known and shape.delimiter != _NONE
 
 
-def _rows(path: Path, encoding: str, delimiter: str, width: int) -> Iterator[Row | Reject]:
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
-        reader = csv.reader((line.replace("\0", "\ufffd") for line in file), delimiter=delimiter)
-        next(reader)
-        number = reader.line_num + 1
-        while True:
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                yield Reject(number, f"格式不对:{error}", "")
-                cells = []
-            if cells is None:
-                return
-            if any(cells):
-                readable = _readable(cells)
-                if readable is None:
-                    yield fitted(number, cells, width)
-                else:
-                    yield Reject(number, f"有不能按 {encoding} 读出的字节", readable[:2000])
-            number = reader.line_num + 1
+def _first_lines(path: Path, encoding: str) -> list[str]:
+    with path.open(encoding=encoding, errors=UNREADABLE, newline="") as file:
+        return [line for line in (file.readline(_LONGEST) for _ in range(TITLE_ROWS)) if line]
 
 
-def _readable(cells: list[str]) -> str | None:
-    """Return None for cells without unreadable bytes, else their text with those replaced."""
-    joined = "".join(cells)
-    try:
-        joined.encode()
-    except UnicodeEncodeError:
-        return joined.encode("utf-8", "replace").decode("utf-8")
-    return None
+def _shape(lines: list[str], text: str) -> _Shape:
+    """The delimiter under which the first lines have a heading with a text column, else the commonest of the first."""
+    told = _SEPARATOR_LINE.fullmatch(lines[0].lstrip("\ufeff")) if lines else None
+    if told:
+        start, known = find_heading((record.cells for record in islice(records(lines, told[1]), 1, None)), text)
+        return _Shape(told[1], start + 1, known)
+    first = next(line for line in lines if line.strip("\r\n\ufeff\0 "))
+    for delimiter in sorted(DELIMITERS, key=first.count, reverse=True):
+        heads = [record.cells for record in records(lines, delimiter)]
+        start, known = find_heading(heads, text)
+        if known and len(heads[start]) > 1:
+            return _Shape(delimiter, start, True)
+    delimiter = max(DELIMITERS, key=first.count)
+    if first.count(delimiter) == 0:
+        delimiter = _NONE
+    start, known = find_heading((record.cells for record in records(lines, delimiter)), text)
+    return _Shape(delimiter, start, known)
+
+
+def _rows(found: Iterator[Record], heading: tuple[str, ...]) -> Iterator[Row | Reject]:
+    width = len(heading)
+    for record in found:
+        cells = record.cells
+        joined = "".join(cells)
+        if not is_whole(joined) and UNREADABLE_BYTE.search(joined):
+            reason = "有读不出的字节。请核对原件，或用 --encoding 指明编码再试"
+            yield Reject(record.number, reason, shown(cells))
+        elif record.fault:
+            yield Reject(record.number, record.fault, shown(cells))
+        elif len(cells) == width and not record.remark:
+            yield fitted(record.number, cells, heading)
+        else:
+            yield fitted(record.number, cells, heading, _remarks(record, width))
+
+
+def _remarks(record: Record, width: int) -> list[str]:
+    said = [record.remark] if record.remark else []
+    if len(record.cells) < width:
+        said.append(
+            f"这一行只有 {len(record.cells)} 格，少于表头的 {width} 格，缺的按空白读入，请核对是否断行（正文里的换行要加引号）"
+        )
+    return said

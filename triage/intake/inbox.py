@@ -1,20 +1,23 @@
-"""A file of petitions, whatever its kind."""
+"""Petitions, whatever file they are in, and however many files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from triage.errors import InputError
-from triage.intake.columns import Columns, read_channel, read_received
-from triage.intake.delimited import read_delimited
-from triage.intake.json_lines import read_json_lines
-from triage.intake.spreadsheet import read_spreadsheet
-from triage.intake.tables import Reject, Row, Table
+from triage.intake.columns import Columns, read_channel
+from triage.intake.dates import read_received
+from triage.intake.joining import Part, joined
+from triage.intake.opening import open_tables
+from triage.intake.sources import find_files, one_name
+from triage.intake.tables import Asked, Reject, Row, Table
 from triage.petition import Petition
 
-KINDS = (".xlsx", ".xls", ".csv", ".tsv", ".txt", ".jsonl")
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,23 @@ class Layout:
         cells = dict(zip(self.heading, row.cells, strict=True))
         columns = self.columns
         text, title = _words(cells.get(columns.text)), _words(cells.get(columns.title))
+        day = cells.get(columns.received)
+        received = read_received(day)
         return Petition(
-            id=_words(cells.get(columns.id)) or f"第{row.number}行",
+            id=_words(cells.get(columns.id)) or f"{row.source}第{row.number}行",
             text=text if not title or title in text else f"{title}。\n{text}",
             channel=read_channel(cells.get(columns.channel)),
-            received=read_received(cells.get(columns.received)),
+            received=received,
             place=_words(cells.get(columns.place)),
             extra=tuple(cells.items()),
+            remarks=(*row.remarks, *self._remarks(text, received is None and bool(_words(day)))),
         )
+
+    def _remarks(self, text: str, unread_day: bool) -> Iterator[str]:
+        if unread_day:
+            yield f"“{self.columns.received}”读不出日期，期限从今天算起，请核对"
+        if not text.isascii() and _REORDERING.search(text):
+            yield "正文里有改变显示次序的隐形字符，看到的次序可能不是原来的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class Inbox:
     path: Path
     layout: Layout
     table: Table
+    files: tuple[Path, ...]
     sheet: str = ""
 
     def __iter__(self) -> Iterator[tuple[Petition | Reject, int]]:
@@ -54,29 +67,58 @@ class Inbox:
             yield (row if isinstance(row, Reject) else self.layout.petition(row)), row.number
 
     def count(self) -> int:
-        """Return how many rows the file has, rejects included, by reading it once more."""
-        again = open_inbox(self.path, self.layout.columns, self.table.encoding, self.sheet)
-        return sum(1 for _ in again.table.rows)
+        """Return how many rows there are, rejects included."""
+        return self.table.count()
 
 
 def _words(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def open_inbox(path: Path, columns: Columns | None = None, encoding: str = "", sheet: str = "") -> Inbox:
-    """Open a file of petitions; raises `InputError` when it cannot be read at all."""
+def open_inbox(
+    path: Path | Sequence[Path], columns: Columns | None = None, encoding: str = "", sheet: str = ""
+) -> Inbox:
+    """Open a file of petitions, or several, a folder, a pattern; raises `InputError` when nothing can be read."""
+    given = [path] if isinstance(path, Path) else list(path)
+    files = find_files(given)
     columns = columns or Columns()
-    if not path.is_file():
-        raise InputError(f"找不到文件 {path}。请检查文件名和所在的文件夹。")
-    if path.stat().st_size == 0:
-        raise InputError(f"{path.name} 是空文件。")
-    kind = path.suffix.lower()
-    if kind not in KINDS:
-        raise InputError(f"不认识 {path.suffix or '没有扩展名'} 这种文件。能读的有:{'、'.join(KINDS)}")
-    if kind == ".jsonl":
-        table = read_json_lines(path)
-    elif kind in (".xlsx", ".xls"):
-        table = read_spreadsheet(path, sheet, columns.text)
-    else:
-        table = read_delimited(path, encoding)
-    return Inbox(path, Layout(table.heading, columns.found_in(table.heading)), table, sheet)
+    asked = Asked(encoding, sheet, columns.text)
+    parts = _parts(files, given, asked)
+    if len(parts) == 1:
+        table = parts[0].open()
+        found = (Columns() if table.is_letter else columns).found_in(table.heading)
+        return Inbox(files[0], Layout(table.heading, found), table, tuple(files), sheet)
+    table, found = joined(parts, columns)
+    return Inbox(one_name(given, files), Layout(table.heading, found), table, tuple(files), sheet)
+
+
+def _parts(files: Sequence[Path], given: Sequence[Path], asked: Asked) -> list[Part]:
+    """Return a part for each file, or for each sheet that holds petitions where there is one file."""
+    if len(files) == 1:
+        tables = open_tables(files[0], asked)
+        return [
+            Part(f"{files[0].name}〔{name}〕" if name else files[0].name, partial(_same, table))
+            for name, table in tables
+        ]
+    folder = given[0] if len(given) == 1 and given[0].is_dir() else None
+    return [
+        Part(str(file.relative_to(folder)) if folder else file.name, partial(_table, file, asked)) for file in files
+    ]
+
+
+def _same(table: Table) -> Table:
+    return table
+
+
+def _table(path: Path, asked: Asked) -> Table:
+    """Open one file among several; sheets of petitions in one workbook become one table."""
+    try:
+        tables = open_tables(path, asked)
+    except OSError as error:
+        raise InputError(f"{path.name} 读不了:{error.strerror}。请检查权限，或文件是否正被别的程序打开。") from error
+    if len(tables) == 1:
+        return tables[0][1]
+    table, _ = joined(
+        [Part(f"{path.name}〔{name}〕", partial(_same, table)) for name, table in tables], Columns(text=asked.text)
+    )
+    return table

@@ -1,69 +1,117 @@
-"""Excel workbooks."""
+"""Excel workbooks: every visible sheet that holds petitions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from triage.errors import InputError
-from triage.intake.columns import TEXT
-from triage.intake.tables import Reject, Row, Table, fitted, named
+from triage.intake.cells import fitted, has_lost_digits
+from triage.intake.headings import TITLE_ROWS, find_heading, names_columns, stacked, trimmed
+from triage.intake.limits import check_columns
+from triage.intake.merges import Merge, heading_rows, merges, spread
+from triage.intake.old_sheet_parts import old_hidden_rows
+from triage.intake.sheet_parts import hidden_rows
+from triage.intake.tables import Again, Asked, Reject, Row, Table
 
-_TITLE_ROWS = 20
-_SAFE_INTEGER = 10**15
+_SHOWN = 5
 
 
-def read_spreadsheet(path: Path, sheet: str = "", text: str = "") -> Table:
-    """Read the sheet asked for, or the first that has a text column; titles above the heading are passed over."""
-    try:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet and the table in it; `known` says whether it has a text column."""
+
+    name: str
+    table: Table
+    known: bool
+
+
+def read_spreadsheet(path: Path, asked: Asked, *, zipped: bool) -> list[Sheet]:
+    """Read the sheet asked for, or all visible ones that have a text column, or the first that has anything.
+
+    Titles above the heading are passed over. Raises `InputError` for a workbook that cannot or must not be opened.
+    """
+    hidden = hidden_rows(path) if zipped else old_hidden_rows(path)
+    with _said_if_damaged(path):
         workbook = CalamineWorkbook.from_path(str(path))
-        names = [sheet] if sheet else list(workbook.sheet_names)
-        if sheet and sheet not in workbook.sheet_names:
-            raise InputError(f"没有名为“{sheet}”的工作表。现有:{'、'.join(workbook.sheet_names)}")
-        sheets = {name: workbook.get_sheet_by_name(name) for name in names}
-    except (CalamineError, OSError) as error:
-        raise InputError(
-            f"{path.name} 打不开，它可能已损坏、有密码，或其实不是 Excel 文件。请用 Excel 打开后另存为 .xlsx 再试。"
-        ) from error
-    wanted = {*TEXT, text} - {""}
-    places = {name: _heading_row(found.iter_rows(), wanted) for name, found in sheets.items()}
-    name = next((name for name, (_, known) in places.items() if known), names[0])
-    start, _ = places[name]
-    cells = next(islice(sheets[name].iter_rows(), start, None), [])
-    while cells and cells[-1] in ("", None):
-        cells = cells[:-1]
-    if not cells:
-        raise InputError(f"{path.name} 的工作表“{name}”是空的。")
-    remark = f"工作表“{name}”" + (
-        f"，另有 {len(workbook.sheet_names) - 1} 张未读" if len(workbook.sheet_names) > 1 else ""
-    )
-    return Table(named(cells), _rows(sheets[name].iter_rows(), start, len(cells)), remark=remark)
+        shown = [each.name for each in workbook.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
+        if asked.sheet and asked.sheet not in workbook.sheet_names:
+            raise InputError(f"{path.name} 没有名为“{asked.sheet}”的工作表。现有:{'、'.join(workbook.sheet_names)}")
+        names = [asked.sheet] if asked.sheet else shown or list(workbook.sheet_names)
+        opened = [(name, workbook.get_sheet_by_name(name)) for name in names]
+        sheets = [_sheet(path, name, sheet, asked.text, hidden.get(name, [])) for name, sheet in opened]
+    filled = [sheet for sheet in sheets if sheet is not None]
+    if not filled:
+        raise InputError(f"{path.name} 的工作表“{'”“'.join(names)}”是空的。请核对文件，或用 --sheet 指明工作表。")
+    taken = [sheet for sheet in filled if sheet.known] or filled[:1]
+    unread = [name for name in workbook.sheet_names if name not in {sheet.name for sheet in taken}]
+    return [_with_unread(sheet, unread) if sheet is taken[0] else sheet for sheet in taken]
 
 
-def _heading_row(rows: Iterator[list[Any]], wanted: set[str]) -> tuple[int, bool]:
-    """Return the place of the heading among the first rows, and whether it names a text column."""
-    fullest, place = 0, 0
-    for number, cells in enumerate(islice(rows, _TITLE_ROWS)):
-        if wanted & {"".join(str(cell).split()) for cell in cells}:
-            return number, True
-        filled = sum(cell not in ("", None) for cell in cells)
-        if filled > fullest and filled > 1 and not fullest:
-            fullest, place = filled, number
-    return place, False
+@contextmanager
+def _said_if_damaged(path: Path) -> Iterator[None]:
+    """What the library says of a damaged file, be it that it gives up in panic (which is no `Exception`)."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, (CalamineError, OSError, ValueError)) or type(error).__name__ == "PanicException":
+            raise InputError(
+                f"{path.name} 打不开，它可能已损坏、有密码，或其实不是 Excel 文件。请用 Excel 打开后另存为 .xlsx 再试。"
+            ) from error
+        raise
 
 
-def _rows(rows: Iterator[list[Any]], start: int, width: int) -> Iterator[Row | Reject]:
+def _with_unread(sheet: Sheet, unread: list[str]) -> Sheet:
+    if not unread:
+        return sheet
+    table = sheet.table
+    remark = f"{table.remark}，未读工作表“{'”“'.join(unread)}”（没有正文列或已隐藏，要读请用 --sheet）"
+    return Sheet(sheet.name, Table(table.heading, table.rows, remark=remark), sheet.known)
+
+
+def _sheet(path: Path, name: str, sheet: CalamineSheet, text: str, hidden: list[int]) -> Sheet | None:
+    first_column = (sheet.start or (0, 0))[1]
+    ranges = merges(sheet.merged_cell_ranges, first_column)
+    place, known = find_heading(sheet.iter_rows(), text)
+    below = next(islice(sheet.iter_rows(), place + 1, None), [])
+    top, bottom = heading_rows(place, ranges, names_columns(below))
+    rows = islice(spread(sheet.iter_rows(), ranges, across=bottom + 1), top, min(bottom, top + TITLE_ROWS) + 1)
+    heading_cells = [list(cells) for cells in rows]
+    width = max((len(trimmed(cells)) for cells in heading_cells), default=0)
+    if width == 0:
+        return None
+    check_columns(f"{path.name} 的工作表“{name}”", range(width))
+    heading = stacked([cells[:width] for cells in heading_cells])
+    remark = "，".join([f"工作表“{name}”", *_found(place, ranges, bottom, [row for row in hidden if row > bottom + 1])])
+    return Sheet(name, Table(heading, Again(lambda: _rows(sheet, ranges, bottom, heading)), remark=remark), known)
+
+
+def _found(place: int, ranges: list[Merge], bottom: int, hidden: list[int]) -> Iterator[str]:
+    if place:
+        yield f"表头在第 {place + 1} 行"
+    if hidden:
+        some = "、".join(map(str, hidden[:_SHOWN])) + ("……" if len(hidden) > _SHOWN else "")
+        yield f"其中 {len(hidden)} 行在表里是隐藏的（第 {some} 行），也已读入"
+    down = sum(merge.top > bottom and merge.bottom > merge.top for merge in ranges)
+    if down:
+        yield f"{down} 处合并单元格已按合并的值填入各行"
+
+
+def _rows(sheet: CalamineSheet, ranges: list[Merge], bottom: int, heading: tuple[str, ...]) -> Iterator[Row | Reject]:
+    rows = spread(sheet.iter_rows(), ranges) if ranges else sheet.iter_rows()
     for number, cells in enumerate(rows, 1):
-        if number > start + 1 and any(cell not in ("", None) for cell in cells):
-            yield fitted(number, [_plain(cell) for cell in cells], width)
+        if number > bottom + 1 and any(cell not in ("", None) for cell in cells):
+            yield fitted(number, [_plain(cell) for cell in cells], heading)
 
 
 def _plain(cell: Any) -> Any:
     """A whole number that a spreadsheet holds as a float reads as the number it shows."""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _SAFE_INTEGER:
+    if type(cell) is float and cell.is_integer() and not has_lost_digits(cell):
         return int(cell)
     return cell

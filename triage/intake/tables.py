@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number as a spreadsheet counts, and its cells in the order of the heading."""
+    """One row: its number as a spreadsheet counts, and its cells in the order of the heading.
+
+    `remarks` is what went wrong in reading it: each becomes a reason for a person to look. `source` names
+    the file and sheet where several are read together.
+    """
 
     number: int
     cells: tuple[Any, ...]
+    remarks: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +31,39 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Rows that can be read from the start as often as wanted."""
+
+    read: Callable[[], Iterator[Row | Reject]]
+
+    def __iter__(self) -> Iterator[Row | Reject]:
+        return self.read()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A heading, the rows below it, and what was found out about the file, to tell the user."""
+    """A heading, the rows below it, and what was found out about the file, to tell the user.
+
+    `encoding` is the one to write the result in. `counted` gives the number of rows where that is cheaper
+    than reading them. `is_letter` holds where the columns are this program's own, not the caller's.
+    """
 
     heading: tuple[str, ...]
-    rows: Iterator[Row | Reject]
+    rows: Iterable[Row | Reject]
     encoding: str = ""
     remark: str = ""
+    counted: Callable[[], int] | None = None
+    is_letter: bool = False
+
+    def count(self) -> int:
+        """Return how many rows there are, rejects included."""
+        return self.counted() if self.counted else sum(1 for _ in self.rows)
 
 
-def fitted(number: int, cells: list[Any], width: int) -> Row | Reject:
-    """Return the row with as many cells as the heading; more cells with something in them is a reject."""
-    if len(cells) == width:
-        return Row(number, tuple(cells))
-    if any(cell not in ("", None) for cell in cells[width:]):
-        seen = " | ".join(str(cell) for cell in cells)
-        return Reject(number, f"这一行有 {len(cells)} 格，表头只有 {width} 格", seen[:2000])
-    return Row(number, tuple(cells[:width]) + ("",) * (width - len(cells)))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user said about the file: its encoding, the sheet, the column with the text; empty is to be found."""
 
-
-def named(cells: list[Any]) -> tuple[str, ...]:
-    """Return headings as unique texts; an empty one is called by its place."""
-    names: list[str] = []
-    for place, cell in enumerate(cells, 1):
-        name = str(cell if cell is not None else "").strip() or f"第{place}列"
-        while name in names:
-            name += "_"
-        names.append(name)
-    return tuple(names)
+    encoding: str = ""
+    sheet: str = ""
+    text: str = ""

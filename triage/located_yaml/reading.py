@@ -17,6 +17,7 @@ from triage.errors import Complaint, DataError
 
 MAX_BYTES = 5_000_000
 
+_TEXT = "tag:yaml.org,2002:str"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -79,14 +80,13 @@ def read(path: Path, complaints: Complaints) -> Node | None:
         complaints.add(f"{path.name}:{line}", "不是 UTF-8 编码", "请另存为 UTF-8")
         return None
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                complaints.add(f"{path.name}:{line}", "不接受引用(*)", "请把内容写全")
-                return None
+        alias = _first_alias(text) if "*" in text else 0
+        if alias:
+            complaints.add(f"{path.name}:{alias}", "不接受引用(*)", "请把内容写全")
+            return None
         root = yaml.compose(text, Loader=_LOADER)
         if root is not None:
-            return _convert(path.name, root, complaints)
+            return _Converter(path.name, complaints).node(root)
         complaints.add(path.name, "文件是空的")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -100,26 +100,48 @@ def read(path: Path, complaints: Complaints) -> Node | None:
     return None
 
 
-def _convert(path: str, node: yaml.Node, complaints: Complaints) -> Node:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
+def _first_alias(text: str) -> int:
+    """Return the line of the first alias, 0 when there is none."""
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            return event.start_mark.line + 1 if event.start_mark else 1
+    return 0
+
+
+class _Converter:
+    """Turns what the YAML library read into nodes."""
+
+    def __init__(self, path: str, complaints: Complaints) -> None:
+        self._path, self._complaints = path, complaints
+        self._scalars = yaml.constructor.SafeConstructor()
+
+    def node(self, node: yaml.Node) -> Node:
+        line = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return Node(self._path, line, self._fields(node))
+        if isinstance(node, yaml.SequenceNode):
+            items = [self.node(child) for child in node.value]
+            return Node(self._path, line, [item for item in items if item.value is not UNREADABLE])
+        return Node(self._path, line, self._scalar(node, line))
+
+    def _fields(self, node: yaml.MappingNode) -> dict[str, Node]:
         fields: dict[str, Node] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
+            key, line = str(key_node.value), key_node.start_mark.line + 1
             if key in fields:
-                complaints.add(f"{path}:{key_node.start_mark.line + 1}", f"“{key}”写了两次", "请合并或删去一处")
-            child = _convert(path, value_node, complaints)
-            fields[key] = Node(path, key_node.start_mark.line + 1, child.value)
-        return Node(path, line, fields)
-    if isinstance(node, yaml.SequenceNode):
-        items = [_convert(path, child, complaints) for child in node.value]
-        return Node(path, line, [item for item in items if item.value is not UNREADABLE])
-    try:
-        value = yaml.SafeLoader("").construct_object(node)
-    except (yaml.YAMLError, ValueError):
-        complaints.add(f"{path}:{line}", f"不认识的值 {node.value!r}", "请写文字、数字、日期或列表")
-        return Node(path, line, UNREADABLE)
-    if not isinstance(value, (str, int, float, bool, date, type(None))):
-        complaints.add(f"{path}:{line}", f"不接受的标签 {node.tag}", "请写文字、数字、日期或列表")
-        return Node(path, line, UNREADABLE)
-    return Node(path, line, value)
+                self._complaints.add(f"{self._path}:{line}", f"“{key}”写了两次", "请合并或删去一处")
+            fields[key] = Node(self._path, line, self.node(value_node).value)
+        return fields
+
+    def _scalar(self, node: yaml.Node, line: int) -> Scalar:
+        if node.tag == _TEXT:
+            return str(node.value)
+        try:
+            value = self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            self._complaints.add(f"{self._path}:{line}", f"不认识的值 {node.value!r}", "请写文字、数字、日期或列表")
+            return UNREADABLE
+        if not isinstance(value, (str, int, float, bool, date, type(None))):
+            self._complaints.add(f"{self._path}:{line}", f"不接受的标签 {node.tag}", "请写文字、数字、日期或列表")
+            return UNREADABLE
+        return value

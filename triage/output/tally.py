@@ -10,7 +10,6 @@ from datetime import date
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from triage.decision import Decision, Urgency
-from triage.masking import mask
 from triage.petition import Petition
 
 LISTED = 300
@@ -35,6 +34,8 @@ class Noted:
     @property
     def excerpt(self) -> str:
         """The beginning of the petition, masked."""
+        from triage.masking import mask  # noqa: PLC0415  (long to load, and only a report needs it)
+
         words = " ".join(mask(self.beginning, self.names).split())
         return words[:EXCERPT] + ("……" if len(words) > EXCERPT else "")
 

@@ -12,8 +12,6 @@ from datetime import time as clock
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
-
 from triage.decision import Urgency
 from triage.errors import InputError
 from triage.output.durable import settle
@@ -48,10 +46,13 @@ class Workbook:
     )
 
     def __init__(self, path: Path, heading: Sequence[str], encoding: str) -> None:
+        import xlsxwriter  # noqa: PLC0415  (only a run that writes a workbook needs it)
+
         if len(heading) > COLUMNS:
             raise InputError(f".xlsx 最多 {COLUMNS} 列，这里要写 {len(heading)} 列。请用 -o 结果.csv 写成 .csv。")
         self._path, self._target = path, _Target(path.open("wb"))
         self._parts = tempfile.TemporaryDirectory(dir=path.parent, prefix=".", ignore_cleanup_errors=True)
+        self._failure = xlsxwriter.exceptions.FileCreateError
         self._book = xlsxwriter.Workbook(
             self._target,
             {
@@ -109,7 +110,7 @@ class Workbook:
         self._sheet.autofilter(0, 0, max(1, self._row), self._columns - 1)
         try:
             self._book.close()
-        except xlsxwriter.exceptions.FileCreateError as error:
+        except self._failure as error:
             raise error.args[0] from error
         with self._target.file as file:
             settle(file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -16,12 +16,33 @@ Learnt = Mapping[str, frozenset[str]]
 _KNOWN_FIRST = ("category", "nature")
 
 
-def left_open(rules: Sequence[Rule[Any]], facts: Facts) -> Iterator[Open]:
-    """Yield the rules that the category and nature of `facts` leave open, each with what is still to ask."""
-    for rule in rules:
-        settled = tuple(condition for condition in rule.when if condition[0] in _KNOWN_FIRST)
-        if meets(settled, facts, {}):
-            yield rule, tuple(condition for condition in rule.when if condition not in settled)
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A rule with the categories and natures it is for (None: for all), and what else it asks."""
+
+    rule: Rule[Any]
+    categories: frozenset[str] | None
+    natures: frozenset[str] | None
+    rest: Conditions
+
+    @classmethod
+    def of(cls, rule: Rule[Any]) -> Split:
+        """Split the conditions of a rule."""
+        asked = dict(rule.when)
+        rest = tuple(condition for condition in rule.when if condition[0] not in _KNOWN_FIRST)
+        return cls(rule, asked.get("category"), asked.get("nature"), rest)
+
+
+def left_open(rules: Sequence[Split], category: str, nature: str) -> tuple[Open, ...]:
+    """Return the rules that are for this category and nature, each with what is still to ask."""
+    return tuple(
+        [
+            (split.rule, split.rest)
+            for split in rules
+            if (split.categories is None or category in split.categories)
+            and (split.natures is None or nature in split.natures)
+        ]
+    )
 
 
 def meets(conditions: Conditions, facts: Facts, learnt: Learnt) -> bool:
@@ -50,13 +71,16 @@ class Asked:
 
 def asked_by(rules: Iterable[Open]) -> Asked:
     """Sum up what the open rules ask."""
-    words: dict[str, set[str]] = {"signals": set(), "also": set()}
-    learnt: set[str] = set()
-    for question, wanted in (condition for _, conditions in rules for condition in conditions):
-        if QUESTIONS[question].known_after:
-            learnt.add(question)
-        else:
-            words.setdefault(QUESTIONS[question].fact, set()).update(wanted)
-    others = sorted(words.keys() - {"signals", "also"})
+    words: dict[str, set[str]] = {}
+    for _, conditions in rules:
+        for question, wanted in conditions:
+            words.setdefault(question, set()).update(wanted)
+    facts = {QUESTIONS[question].fact for question in words}
+    others = sorted(facts - {"signals", "also", ""})
     read: Callable[[Facts], object] = attrgetter(*others) if others else lambda _: None
-    return Asked(frozenset(words["signals"]), frozenset(words["also"]), read, tuple(sorted(learnt)))
+    return Asked(
+        frozenset().union(*(words[question] for question in words if QUESTIONS[question].fact == "signals")),
+        frozenset(words.get("also", ())),
+        read,
+        tuple(sorted(question for question in words if QUESTIONS[question].known_after)),
+    )

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from triage.agencies import Agencies
 from triage.law import Law
-from triage.rules.asked import Asked, Learnt, Open, asked_by, left_open, meets
+from triage.rules.asked import Asked, Learnt, Open, Split, asked_by, left_open, meets
 from triage.rules.asking import ask
 from triage.rules.calendar import WorkCalendar
 from triage.rules.conditions import Facts
@@ -91,7 +91,8 @@ class Rulebook:
 
     @cached_property
     def _left_open(self) -> Callable[[str, str, str], tuple[Open, ...]]:
-        return cache(lambda table, category, nature: tuple(left_open(self.tables[table], Facts(category, nature))))
+        split = {table: tuple(map(Split.of, rules)) for table, rules in self.tables.items()}
+        return cache(lambda table, category, nature: left_open(split[table], category, nature))
 
     @cached_property
     def _asked_by(self) -> Callable[[str, str, str], Asked]:

@@ -1,0 +1,30 @@
+"""One petition, decided and shown at the terminal."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+
+from triage.engine import Triage
+from triage.output import HEADINGS, Labels, to_json, to_row
+from triage.petition import Petition
+
+
+def show(options: Namespace, petition: Petition) -> int:
+    """Print the decision, and with `--explain` which words speak for and against it; returns the exit code."""
+    triage = Triage.load(options.model, options.data, options.models)
+    decision, book = triage.decide(petition), triage.rulebook
+    labels = Labels.of(book.taxonomy, {key: signal.name for key, signal in book.signals.by_id.items()})
+    if options.json:
+        print(json.dumps(to_json(decision), ensure_ascii=False, indent=1))
+        return 0
+    width = max(map(len, HEADINGS))
+    for name, cell in zip(HEADINGS, to_row(decision, labels), strict=True):
+        print(f"{name}{'　' * (width - len(name))}  {cell}")
+    if options.explain:
+        print("\n判断类别时，各词的分量(正数支持，负数反对)")
+        for item in triage.explain(petition, decision.category):
+            print(f"  {item.weight:+.3f}  {item.words}")
+        for other in decision.prediction.categories[1:]:
+            print(f"其次  {labels.categories[other.label]}  {other.probability:.0%}")
+    return 0

@@ -1,0 +1,76 @@
+"""Which files are meant: a file, several, a folder, a pattern, or what comes in through a pipe."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from triage.errors import InputError
+
+PIPE = Path("-")
+OURS = (".分流.", ".未能读取.")
+_WILD = frozenset("*?[")
+_NEVER = ("~$", ".", "Thumbs.db", "desktop.ini")
+_MOST_FILES = 20_000
+
+
+def find_files(given: Iterable[Path]) -> list[Path]:
+    """Return the files that are meant, those of a folder or pattern sorted by name.
+
+    Results of this program, hidden files and those that office programs leave behind are passed over. Raises
+    `InputError` where something is not there, or nothing is.
+    """
+    found: dict[Path, None] = {}
+    for path in given:
+        found.update(dict.fromkeys(_of(path)))
+        if len(found) > _MOST_FILES:
+            raise InputError(f"一次最多读 {_MOST_FILES} 个文件。请分几个文件夹来做。")
+    return list(found)
+
+
+def _of(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        files = [file for file in sorted(path.rglob("*")) if file.is_file() and _counts(file.relative_to(path))]
+        if not files:
+            raise InputError(f"文件夹 {path} 里没有可读的文件。")
+        return files
+    if _WILD & set(str(path)):
+        top = Path(path.anchor)
+        found = sorted(top.glob(str(path.relative_to(top) if path.anchor else path)))
+        files = [file for file in found if file.is_file() and _counts(Path(file.name))]
+        if not files:
+            raise InputError(f"没有文件合乎“{path}”。请检查文件名和所在的文件夹。")
+        return files
+    raise InputError(f"找不到文件 {path}。请检查文件名和所在的文件夹。")
+
+
+def _counts(path: Path) -> bool:
+    return not any(part.startswith(_NEVER) for part in path.parts) and not any(mark in path.name for mark in OURS)
+
+
+def one_name(given: Iterable[Path], files: list[Path]) -> Path:
+    """Return the path that stands for all that was given: the file, the folder, or the folder of a pattern."""
+    first = next(iter(given))
+    if len(files) == 1:
+        return files[0]
+    return first if first.is_dir() else files[0].parent / f"{files[0].stem}等{len(files)}个文件"
+
+
+@contextmanager
+def piped(stream: BinaryIO | None = None) -> Iterator[Path]:
+    """Keep what comes in through standard input as a file for as long as it is read; its name tells its kind."""
+    source = stream or sys.stdin.buffer
+    with TemporaryDirectory(prefix="triage-") as folder:
+        path = Path(folder) / "标准输入"
+        with path.open("wb") as file:
+            shutil.copyfileobj(source, file, 1 << 20)
+        with path.open("rb") as file:
+            head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+        yield path.rename(path.with_suffix(".jsonl" if head.startswith(b"{") and b'"' in head else ".csv"))
