@@ -18,6 +18,7 @@ REACH = 60
 
 _NUMBER = r"([0-9]{1,6}|[一二两三四五六七八九十百千]{1,7})(?:多|余|几)?"
 _PIECE = re.compile(r"(…|\{[0-9]+\+\}|\([^()]*\))")
+_CHOICE = re.compile(r"\(([^()]*)\)")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
@@ -43,12 +44,20 @@ def longest(phrase: str) -> str:
 
 
 def anchored(phrase: str) -> list[str]:
-    """Return phrases that say the same and have a literal piece of two characters each, by writing out choices."""
-    choice = re.search(r"\(([^()]*)\)", phrase)
-    if choice is None or len(longest(phrase)) > 1:
+    """Return phrases that say the same and have a literal piece of two characters each.
+
+    Choices are written out for it, those of the longest words first: they are the rarest in a text.
+    """
+    choices = _CHOICE.findall(phrase)
+    if not choices or len(longest(phrase)) > 1:
         return [phrase]
-    one_each = (phrase[: choice.start()] + word + phrase[choice.end() :] for word in choice[1].split("|"))
-    return [phrase for one in one_each for phrase in anchored(one)]
+    words, written = max(((choice.split("|"), f"({choice})") for choice in choices), key=lambda one: _rarity(one[0]))
+    return [one for word in words for one in anchored(phrase.replace(written, word, 1))]
+
+
+def _rarity(words: list[str]) -> tuple[int, float]:
+    lengths = list(map(len, words))
+    return min(lengths), sum(lengths) / len(lengths)
 
 
 def split(phrase: str) -> tuple[str, Gaps | None]:
