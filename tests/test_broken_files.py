@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from triage.errors import DataError
+from triage.places import Places
 from triage.rules import load
 
 HERE = Path(__file__).parent / "broken"
-WRONG = sorted((HERE / "wrong").glob("*.yaml"))
+WRONG = sorted((HERE / "wrong").iterdir())
 
 
 def read(exhibit: Path) -> tuple[str, list[str], str]:
@@ -26,6 +27,7 @@ def read(exhibit: Path) -> tuple[str, list[str], str]:
 
 def test_the_base_of_the_museum_loads() -> None:
     assert load(HERE / "base").tables["urgency"]
+    assert Places.load(HERE / "base")
 
 
 def test_the_museum_has_many_exhibits() -> None:
@@ -39,6 +41,7 @@ def test_a_broken_file_is_refused_with_the_right_words_and_no_others(exhibit: Pa
     (tmp_path / "data" / replaces).write_text(body, encoding="utf-8")
     with pytest.raises(DataError) as refused:
         load(tmp_path / "data")
+        Places.load(tmp_path / "data")
     complaints = [str(complaint) for complaint in refused.value.complaints]
     assert len(complaints) == len(says), complaints
     for expected in says:

@@ -48,7 +48,11 @@ def found(decision: Decision, expected: dict[str, Any]) -> dict[str, Any]:
         "agencies": {agency: actions.get(agency) for agency in expected.get("agencies", {})},
         "never": [agency for agency in expected.get("never", []) if agency not in handed],
         "due": decision.deadlines[0].due,
+        "deadlines": {one.what: one.due for one in decision.deadlines if one.what in expected.get("deadlines", {})},
         "ground": [part for part in expected.get("ground", []) if any(part in one for one in decision.grounds)],
+        "not_ground": [
+            part for part in expected.get("not_ground", []) if not any(part in one for one in decision.grounds)
+        ],
         "office": decision.office.name,
         "review": next(
             (expected.get("review") for reason in decision.review if str(expected.get("review")) in reason), ""

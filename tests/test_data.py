@@ -7,13 +7,15 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from triage.intake import open_inbox
 from triage.petition import Channel, Petition
-from triage.rules import Rulebook
+from triage.rules import Rulebook, load_with_examples
+from triage.rules.remarks import remarks
 from triage.training.groups import twins
 
 DATA = Path(__file__).parents[1] / "data"
@@ -70,6 +72,36 @@ def test_what_is_calibrated_on_has_the_labels_of_the_heads(rulebook: Rulebook) -
         assert list(row) == ["id", "text", "category", "also", "nature", "epidemic"], row["id"]
         assert {row["category"], *row["also"]} <= leaves.keys() and row["nature"] in natures, row["id"]
     assert {row["category"] for row in CALIBRATION} == leaves.keys()
+
+
+def test_every_rule_has_examples_on_both_sides_and_every_leaf_a_rule() -> None:
+    told = remarks(*load_with_examples(DATA), date(2026, 1, 1))
+    assert [line for line in told if line.startswith(("没有例子", "没有反例", "没有规则说归谁管"))] == []
+
+
+def test_every_article_is_verified_or_prints_its_law_alone(rulebook: Rulebook) -> None:
+    """A number stands on paper only where the text with that number was read; every text says which and until when."""
+    for article in rulebook.law.articles.values():
+        printed = "第" in article.citation
+        assert printed is (article.verified is not None), article.key
+        assert article.verified is None or (article.number and article.checked and article.verified <= article.checked)
+
+
+def test_articles_of_one_law_do_not_hold_twice_under_other_numbers(rulebook: Rulebook) -> None:
+    """Whoever is told an article on the day of receipt finds it in the text of that day."""
+    for day in (
+        date(2020, 3, 1),
+        date(2022, 6, 1),
+        date(2023, 6, 1),
+        date(2024, 6, 1),
+        date(2025, 6, 1),
+        date(2026, 9, 1),
+    ):
+        texts: dict[str, set[date]] = defaultdict(set)
+        for article in rulebook.law.articles.values():
+            if article.holds_on(day) and article.verified:
+                texts[article.law].add(article.verified)
+        assert {law: found for law, found in texts.items() if len(found) > 1} == {}, day
 
 
 def test_every_leaf_has_enough_petitions(rulebook: Rulebook) -> None:

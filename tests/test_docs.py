@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from triage.output import HEADINGS
+from triage.rules import Facts, load
 from triage.rules.conditions import QUESTIONS
 from triage.rules.tables import TABLES
 
@@ -35,6 +38,24 @@ def test_the_pages_on_rules_list_every_question_and_every_table(page: Path) -> N
     text = page.read_text(encoding="utf-8")
     assert "\n".join(questions) in text, "\n".join(questions)
     assert "\n".join(tables) in text, "\n".join(tables)
+
+
+def test_what_the_manual_tells_to_add_takes_effect(tmp_path: Path) -> None:
+    """Tried as a new user would: the pieces of the page, pasted where it says, load and decide."""
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.jsonl", "vectors", "samples"))
+    before = {"signals.yaml": "  - id: about-telecom\n", "agencies.yaml": "  - name: 信访局\n"}
+    before["rules/agencies.yaml"] = "  - {id: telecom, when"
+    page = (ROOT / "docs/writing-rules.zh.md").read_text(encoding="utf-8")
+    for piece, file in re.findall(r"```yaml\n(  # ([\w/]+\.yaml).*?)```", page, re.DOTALL):
+        path = tmp_path / "data" / file
+        text = path.read_text(encoding="utf-8")
+        assert before[file] in text
+        path.write_text(text.replace(before[file], piece + before.pop(file), 1), encoding="utf-8")
+    assert not before
+    book = load(tmp_path / "data")
+    said = frozenset(book.signals.find("镇上的预警喇叭坏了半年没人修"))
+    ruling = book.decide(Facts("LIV.infra", "投诉", signals=said), date(2024, 3, 4))
+    assert [referral.agency for referral in ruling.referrals] == ["气象", "应急/消防"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

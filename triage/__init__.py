@@ -17,6 +17,7 @@ segmentation    text into words; the only room that knows jieba
 features        words into numbers
 classifier      numbers into labels with honest confidence
 signals         named things a text says
+terms           what a way of saying them is, and where it stands
 places          where it happened, or an honest "cannot tell"
 masking         identities out of what leaves the house
 -- deciding

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from triage.errors import DataError
+from triage.law import Article
 from triage.lexicon import Lexicon
 from triage.located_yaml import did_you_mean
 from triage.rules import Rulebook
@@ -41,6 +42,20 @@ def test_a_law_is_cited_by_what_holds_on_the_day(rulebook: Rulebook) -> None:
     article = rulebook.law.articles["cpr-557"]
     assert article.holds_on(date(2024, 1, 2))
     assert not article.holds_on(date(2010, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("number", "verified", "printed"),
+    [
+        ("19", date(2018, 10, 26), "《刑事诉讼法》第19条"),
+        ("307之一", date(2018, 10, 26), "《刑事诉讼法》第307条之一"),
+        ("19", None, "《刑事诉讼法》"),
+        ("", None, "《刑事诉讼法》"),
+    ],
+)
+def test_a_number_is_printed_only_where_its_text_was_read(number: str, verified: date | None, printed: str) -> None:
+    article = Article("key", "刑事诉讼法", number, "说什么", date(2018, 10, 26), None, verified, verified)
+    assert article.citation == printed
 
 
 @pytest.mark.parametrize(

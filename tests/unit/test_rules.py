@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from triage.decision import Action, Jurisdiction, Urgency
+from triage.located_yaml import Complaints
 from triage.rules import Facts, Rulebook
-from triage.rules.calendar import due_dates
+from triage.rules.calendar import due_dates, read_calendar
 from triage.rules.conditions import QUESTIONS, Mode
 from triage.rules.tables import Term
 
@@ -123,6 +125,42 @@ def test_days_are_counted_as_the_law_counts(length, unit, start, due, working, p
     """Civil Code article 201: the day of receipt does not count; holidays as the State Council set them."""
     found = due_dates(Term("答复", length, unit), date.fromisoformat(start))
     assert found == (date.fromisoformat(due), date.fromisoformat(working), provisional)
+
+
+def test_holidays_written_down_since_count(tmp_path: Path) -> None:
+    """What the State Council announced after this program was built is a matter of data, not of code."""
+    (tmp_path / "holidays.yaml").write_text(
+        "complete: [2090]\ndays:\n  - {date: 2090-06-05, works: false, why: 端午}\n  - {date: 2090-06-10, works: true, why: 调休}\n",
+        encoding="utf-8",
+    )
+    complaints = Complaints()
+    written = read_calendar(tmp_path / "holidays.yaml", complaints)
+    complaints.settle()
+    assert due_dates(Term("答复", 2, "working-days"), date(2090, 6, 2), written)[1:] == (date(2090, 6, 7), False)
+    assert due_dates(Term("答复", 1, "working-days"), date(2090, 6, 9), written)[1:] == (date(2090, 6, 10), False)
+    assert due_dates(Term("答复", 2, "working-days"), date(2091, 6, 2), written)[2]
+
+
+def test_safeguards_are_asked_until_nothing_is_left_to_turn_away(rulebook: Rulebook) -> None:
+    """R-CONF-1: what is turned away from a township to the supervisors does not reach supervisors who are accused too."""
+    accused = facts("PIL.environment", "违法犯罪线索", signals=frozenset({"township-accused", "supervision-accused"}))
+    handed = {r.agency for r in rulebook.decide(accused, DAY).referrals if r.action.hands_over}
+    assert "上级监委/纪委" in handed and not handed & {"街道/乡镇", "监委/纪委"}
+
+
+def test_two_safeguards_for_one_agency_come_to_an_end(rulebook: Rulebook) -> None:
+    accused = facts("PIL.land_asset", "违法犯罪线索", signals=frozenset({"land-accused", "county-accused"}))
+    ruling = rulebook.decide(accused, DAY)
+    assert [r.agency for r in ruling.referrals if not r.internal] == ["上级主管部门"]
+
+
+def test_a_conclusion_that_rests_on_no_law_that_was_read_is_looked_at(rulebook: Rulebook) -> None:
+    """The issue's reasons to look: an unverified ground."""
+    told = [
+        any("没有核对过全文" in reason for reason in rulebook.decide(facts(leaf), DAY).review)
+        for leaf in ("RGT.judicial_aid", "RGT.lawyer")
+    ]
+    assert told == [True, False]
 
 
 def test_the_epidemic_mode_has_a_time_and_a_place(rulebook: Rulebook) -> None:

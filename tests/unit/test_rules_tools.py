@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -51,9 +53,45 @@ def test_remarks_name_what_is_unused_untried_unverified_and_ending(data: Path) -
 
 
 def test_law_that_ends_is_announced(data: Path) -> None:
-    change(data / "law.yaml", "    since: 2018-10-26\n", "    since: 2018-10-26\n    until: 2031-05-01\n")
+    change(
+        data / "rules/urgency.yaml",
+        "    when: {signal: [suicide-risk]}\n",
+        "    when: {signal: [suicide-risk]}\n    in_force: {from: 2018-01-01, until: 2024-10-01}\n",
+    )
     book, examples = load_with_examples(data)
-    assert any("最先到期" in line and "2031-05-01" in line for line in remarks(book, examples, DAY))
+    line = next(line for line in remarks(book, examples, DAY) if "最先到期" in line)
+    assert line.index("规则 urgency/suicide 2024-10-01") < line.index(
+        "突发事件应对法（emergency-11-of-2007） 2024-11-01"
+    )
+
+
+def test_law_that_was_read_long_ago_is_announced(rulebook: Rulebook) -> None:
+    told = [
+        any("此后有无修改请复核" in line for line in remarks(rulebook, (), day))
+        for day in (date(2025, 5, 1), date(2026, 5, 1))
+    ]
+    assert told == [False, True]
+
+
+def test_a_leaf_nobody_speaks_of_is_told(data: Path) -> None:
+    change(
+        data / "rules/agencies.yaml",
+        "when: {category: [LIV.private]}",
+        "when: {category: [LIV.private], nature: [投诉, 求助]}",
+    )
+    book, _ = load_with_examples(data)
+    line = next(line for line in remarks(book, (), DAY) if "只落到“petition-bureau”" in line)
+    assert "LIV.private（控告）" in line and "LIV.private（投诉）" not in line and "LIV.land" not in line
+
+
+def test_checking_rules_takes_no_model_and_less_than_two_seconds() -> None:
+    script = (
+        "import sys, time; start = time.process_time(); from triage.cli import main; code = main(['rules', 'check']);"
+        "took = time.process_time() - start;"
+        "sys.exit(code or (took >= 2) or bool({'numpy', 'sklearn', 'jieba'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, cwd=DATA.parent)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_rules_that_rest_on_order_are_listed(rulebook: Rulebook) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Protocol
 
@@ -10,7 +10,9 @@ from triage.agencies import Agencies
 from triage.decision import Action, Referral
 from triage.law import Law
 from triage.rules.asked import Learnt
-from triage.rules.conditions import Facts
+from triage.rules.calendar import WorkCalendar
+from triage.rules.conditions import NO, YES, Facts
+from triage.rules.referring import handed_over, turned, unique
 from triage.rules.ruling import Ruling
 from triage.rules.tables import Rule
 
@@ -20,11 +22,15 @@ class Tables(Protocol):
 
     @property
     def agencies(self) -> Agencies:
-        """To whom a petition can go."""
+        """The closed list of recipients."""
 
     @property
     def law(self) -> Law:
-        """On what a decision may rest."""
+        """The closed list of articles."""
+
+    @property
+    def worked(self) -> WorkCalendar:
+        """Which days are worked."""
 
     def holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
         """Return the rules of a table that hold; of a `first` table the first."""
@@ -36,9 +42,10 @@ def ask(book: Tables, facts: Facts, day: date) -> Ruling:
     urgency, jurisdiction = asking.first("urgency"), asking.first("jurisdiction")
     asking.learnt["urgency"] = frozenset({urgency.value})
     asking.learnt["jurisdiction"] = frozenset({jurisdiction.value})
-    referrals = _unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (_entrance(asking),)
-    handed_to = frozenset(r.agency for r in referrals if r.action.hands_over and not r.internal)
-    asking.learnt["handed_to"] = handed_to
+    grounds = asking.held[-1].grounds
+    asking.learnt["ground_verified"] = frozenset({YES if book.law.verified(grounds, day) else NO})
+    referrals = unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (_entrance(asking),)
+    handed_to = handed_over(referrals)
     referrals = _guarded(asking, referrals)
     return Ruling(
         urgency=urgency,
@@ -51,6 +58,7 @@ def ask(book: Tables, facts: Facts, day: date) -> Ruling:
         review=tuple(dict.fromkeys(rule.then for rule in asking.collect("review"))),
         grounds=asking.grounds(),
         rules=tuple(asking.held),
+        worked=book.worked,
     )
 
 
@@ -68,8 +76,11 @@ class _Asking:
     def first(self, table: str) -> Any:
         return self.rule(table).then
 
+    def holding(self, table: str) -> tuple[Rule[Any], ...]:
+        return self.book.holding(table, self.facts, self.day, self.learnt)
+
     def collect(self, table: str) -> tuple[Rule[Any], ...]:
-        rules = self.book.holding(table, self.facts, self.day, self.learnt)
+        rules = self.holding(table)
         self.held.extend(rules)
         return rules
 
@@ -106,21 +117,13 @@ def _copies(asking: _Asking) -> Iterator[Referral]:
         yield Referral(rule.then.agency, rule.then.action, rule.name, internal)
 
 
-def _unique(referrals: Sequence[Referral]) -> tuple[Referral, ...]:
-    first: dict[str, Referral] = {}
-    for referral in referrals:
-        first.setdefault(referral.agency, referral)
-    return tuple(first.values())
-
-
 def _guarded(asking: _Asking, referrals: tuple[Referral, ...]) -> tuple[Referral, ...]:
-    blocks = {rule.then.agency: rule for rule in asking.collect("safeguards")}
-    kept = []
-    for referral in referrals:
-        rule = blocks.get(referral.agency)
-        if rule is None or not referral.action.hands_over:
-            kept.append(referral)
-        else:
-            internal = asking.book.agencies.by_name[rule.then.instead].internal
-            kept.append(Referral(rule.then.instead, referral.action, rule.name, internal, rule.then.reason))
-    return _unique(kept)
+    """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1)."""
+    blocks: dict[str, Rule[Any]] = {}
+    asking.learnt["handed_to"] = handed_over(referrals)
+    while fresh := [rule for rule in asking.holding("safeguards") if rule not in asking.held]:
+        asking.held.extend(fresh)
+        blocks = {agency: rule for rule in reversed(fresh) for agency in rule.then.agencies} | blocks
+        referrals = unique([turned(referral, blocks, asking.book.agencies) for referral in referrals])
+        asking.learnt["handed_to"] = handed_over(referrals)
+    return referrals

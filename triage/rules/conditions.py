@@ -104,5 +104,8 @@ QUESTIONS: dict[str, Question] = {
     "place_known": Question("地点是否能确定", Vocabulary.YES_NO, "place_known", lambda facts: _yes(facts.place_known)),
     "urgency": Question("紧急程度是其中之一", Vocabulary.URGENCIES, "", _later, known_after="urgency"),
     "jurisdiction": Question("管辖结论是其中之一", Vocabulary.JURISDICTIONS, "", _later, known_after="jurisdiction"),
+    "ground_verified": Question(
+        "管辖结论的依据有没有读过全文的", Vocabulary.YES_NO, "", _later, known_after="jurisdiction"
+    ),
     "handed_to": Question("材料将送往其中之一(受理、告知不算)", Vocabulary.AGENCIES, "", _later, known_after="copies"),
 }

@@ -20,8 +20,8 @@ def check_tables(book: Rulebook, complaints: Complaints) -> None:
             _check_last(name, rules, complaints)
             _check_reach(rules, complaints)
         for rule in rules:
-            for key in rule.grounds:
-                _check_ground(rule, book.law.articles[key], complaints)
+            _check_grounds(rule, [book.law.articles[key] for key in rule.grounds], complaints)
+    _check_blocks(book.tables["safeguards"], complaints)
 
 
 def _check_last(name: str, rules: Sequence[Rule[Any]], complaints: Complaints) -> None:
@@ -55,15 +55,38 @@ def _implies(mode: Mode, narrow: frozenset[str], wide: frozenset[str]) -> bool:
     return narrow <= wide if mode is Mode.ANY else wide <= narrow
 
 
-def _check_ground(rule: Rule[Any], article: Article, complaints: Complaints) -> None:
-    ended = article.until is not None and article.until <= rule.since
-    begins_late = rule.until is not None and rule.until <= article.since
-    if ended or begins_late:
+def _check_grounds(rule: Rule[Any], articles: Sequence[Article], complaints: Complaints) -> None:
+    holding = [article for article in articles if _meets(rule, article)]
+    for article in (article for article in articles if article not in holding):
         complaints.add(
             rule.where,
             f"规则“{rule.id}”的依据“{article.key}”在规则生效期间不是有效的法律",
             f"{article.law} 自 {article.since} 施行" + (f",至 {article.until} 失效" if article.until else ""),
         )
+    ends = [article.until for article in holding if article.until is not None]
+    if holding and len(ends) == len(holding) and (rule.until is None or max(ends) < rule.until):
+        complaints.add(
+            rule.where,
+            f"规则“{rule.id}”自 {max(ends)} 起没有有效的依据",
+            f"写上接替的新条文,或给规则写 in_force 的 until: {max(ends)}",
+        )
+
+
+def _meets(rule: Rule[Any], article: Article) -> bool:
+    """Whether the article is in force on some day of the rule's."""
+    return (article.until is None or rule.since < article.until) and (rule.until is None or article.since < rule.until)
+
+
+def _check_blocks(rules: Sequence[Rule[Any]], complaints: Complaints) -> None:
+    """Note a safeguard whose way out leads back to those it keeps the matter from."""
+    ways = {agency: rule.then.instead for rule in rules for agency in rule.then.agencies}
+    for rule in rules:
+        at, passed = rule.then.instead, set(rule.then.agencies)
+        while at in ways and at not in passed:
+            passed.add(at)
+            at = ways[at]
+        if at in passed:
+            complaints.add(rule.where, f"规则“{rule.id}”改送的“{rule.then.instead}”又会被拦回来", "改送要有一个终点")
 
 
 def check_examples(book: Rulebook, examples: Sequence[Example], complaints: Complaints) -> None:

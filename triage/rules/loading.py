@@ -12,6 +12,7 @@ from triage.agencies import Agencies
 from triage.law import Law
 from triage.located_yaml import Complaints, Fields, Node, did_you_mean, elements, read
 from triage.petition import Channel
+from triage.rules.calendar import read_calendar
 from triage.rules.conditions import NO, QUESTIONS, YES, Vocabulary
 from triage.rules.epidemics import read_epidemics
 from triage.rules.examples import Example, read_examples
@@ -46,7 +47,8 @@ def load_with_examples(folder: Path) -> tuple[Rulebook, tuple[Example, ...]]:
     tables = {name: reader.table(folder / "rules" / f"{name}.yaml", name) for name in TABLES}
     _unknown_files(folder / "rules", complaints)
     epidemics = read_epidemics(folder / "rules" / "epidemic_mode.yaml", complaints)
-    book = Rulebook(tables, taxonomy, agencies, law, signals, epidemics, _version(folder))
+    worked = read_calendar(folder / "holidays.yaml", complaints)
+    book = Rulebook(tables, taxonomy, agencies, law, signals, epidemics, worked, _version(folder))
     complaints.settle()
     check_tables(book, complaints)
     complaints.settle()
@@ -181,7 +183,7 @@ def _unknown_files(folder: Path, complaints: Complaints) -> None:
 
 
 def _version(folder: Path) -> str:
-    names = ["taxonomy.yaml", "agencies.yaml", "law.yaml", "signals.yaml", "rules/epidemic_mode.yaml"]
+    names = ["taxonomy.yaml", "agencies.yaml", "law.yaml", "signals.yaml", "holidays.yaml", "rules/epidemic_mode.yaml"]
     digest = hashlib.sha256()
     for name in names + [f"rules/{table}.yaml" for table in TABLES]:
         path = folder / name

@@ -7,15 +7,24 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from triage.rules.conditions import QUESTIONS, Mode, Vocabulary
+from triage.rules.conditions import QUESTIONS, Facts, Mode, Vocabulary
 from triage.rules.examples import Example
 from triage.rules.rulebook import Rulebook
 from triage.rules.tables import FIRST, TABLES, Rule
 
+MONTHS_BETWEEN_CHECKS = 6
+
 
 def remarks(book: Rulebook, examples: tuple[Example, ...], today: date) -> list[str]:
     """Return remarks for legal staff, in Chinese, one line each."""
-    return [*_unused(book), *_untried(book, examples), *_unverified(book), *_ending(book, today)]
+    return [
+        *_unused(book),
+        *_untried(book, examples),
+        *_gaps(book, today),
+        *_unverified(book),
+        *_checked(book, today),
+        *_ending(book, today),
+    ]
 
 
 def _rules(book: Rulebook) -> Iterator[Rule[Any]]:
@@ -46,15 +55,30 @@ def _unused(book: Rulebook) -> Iterator[str]:
 def _untried(book: Rulebook, examples: tuple[Example, ...]) -> Iterator[str]:
     for meets, what in ((True, "例子"), (False, "反例")):
         tried = {example.rule for example in examples if example.meets is meets}
-        missing = [rule.name for rule in _rules(book) if rule not in tried and (meets or rule.when)]
+        missing = [rule.name for rule in _rules(book) if rule not in tried and rule.when]
         if missing:
             yield f"没有{what}的规则 {len(missing)} 条：{'、'.join(missing)}"
+
+
+def _gaps(book: Rulebook, today: date) -> Iterator[str]:
+    """Yield the leaves that no rule on agencies but the last one speaks of."""
+    last = book.tables["agencies"][-1]
+    pairs = ((leaf, nature) for leaf in book.taxonomy.leaves for nature in book.taxonomy.natures)
+    found = [f"{leaf}（{nature}）" for leaf, nature in pairs if last in book.decide(Facts(leaf, nature), today).rules]
+    if found:
+        yield f"没有规则说归谁管、只落到“{last.id}”的类别：{'、'.join(found)}"
 
 
 def _unverified(book: Rulebook) -> Iterator[str]:
     cited = {key for rule in _rules(book) for key in rule.grounds if not book.law.articles[key].verified}
     if cited:
         yield f"未核对全文的依据（只印法名）：{'、'.join(sorted(cited))}"
+
+
+def _checked(book: Rulebook, today: date) -> Iterator[str]:
+    old = {article.checked for article in book.law.articles.values() if article.checked and article.holds_on(today)}
+    if old and (today - min(old)).days > MONTHS_BETWEEN_CHECKS * 30:
+        yield f"现行法律的文本最早核对到 {min(old)}，此后有无修改请复核（law.yaml 的 checked）"
 
 
 def _ending(book: Rulebook, today: date) -> Iterator[str]:

@@ -14,6 +14,7 @@ from triage.agencies import Agencies
 from triage.law import Law
 from triage.rules.asked import Asked, Learnt, Open, Split, asked_by, left_open, meets
 from triage.rules.asking import ask
+from triage.rules.calendar import WorkCalendar
 from triage.rules.conditions import Facts
 from triage.rules.epidemics import EpidemicPeriod
 from triage.rules.ruling import REMEMBERED, Ruling
@@ -34,6 +35,7 @@ class Rulebook:
     law: Law
     signals: Signals
     epidemics: tuple[EpidemicPeriod, ...]
+    worked: WorkCalendar
     version: str
 
     @cached_property

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from triage.decision import Deadline, Jurisdiction, Referral, Urgency
-from triage.rules.calendar import due_dates
+from triage.rules.calendar import WorkCalendar, due_dates
 from triage.rules.tables import Rule, Term
 
 REMEMBERED = 20_000
@@ -28,6 +28,7 @@ class Ruling:
     grounds: tuple[str, ...]
     review: tuple[str, ...]
     rules: tuple[Rule[Any], ...]
+    worked: WorkCalendar
 
     @cached_property
     def outcome(self) -> tuple[object, ...]:
@@ -48,13 +49,13 @@ class Ruling:
 
     def due(self, received: date) -> tuple[Deadline, ...]:
         """Return the deadlines of a petition received that day, the first due first."""
-        return _due(self.terms, received)
+        return _due(self.terms, received, self.worked)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _due(terms: tuple[Rule[Term], ...], received: date) -> tuple[Deadline, ...]:
+def _due(terms: tuple[Rule[Term], ...], received: date, worked: WorkCalendar) -> tuple[Deadline, ...]:
     deadlines = []
     for rule in terms:
-        due, working, provisional = due_dates(rule.then, received)
+        due, working, provisional = due_dates(rule.then, received, worked)
         deadlines.append(Deadline(rule.then.what, due, working, rule.name, provisional))
     return tuple(sorted(deadlines, key=lambda item: item.due))

@@ -37,9 +37,9 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """R-CONF-1: nothing is handed to `agency`; it goes to `instead`."""
+    """R-CONF-1: nothing is handed to these agencies; it goes to `instead`."""
 
-    agency: str
+    agencies: tuple[str, ...]
     instead: str
     reason: str
 
@@ -125,7 +125,7 @@ def _copy(fields: Fields, lists: Lists) -> Copy:
 
 def _block(fields: Fields, lists: Lists) -> Block:
     known = lists.internal + lists.external
-    return Block(fields.choice("block", known), fields.choice("instead", known), fields.text("reason"))
+    return Block(fields.choices("block", known), fields.choice("instead", known), fields.text("reason"))
 
 
 def _office(fields: Fields, _: Lists) -> str:
