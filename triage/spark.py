@@ -90,8 +90,8 @@ def _type(schema: Mapping[str, Any], day: pa.DataType) -> pa.DataType:
 def _ship(context: SparkContext, kit: Kit) -> str:
     """Give the kit to every executor, once in the life of the application; returns its name among `SparkFiles`."""
     name = f"triage-{hashlib.sha256(repr(kit.seal).encode()).hexdigest()[:12]}"
-    path = Path(SparkFiles.getRootDirectory()) / "packed" / f"{name}.zip"
-    if not path.exists():
+    if not any(shipped.endswith(f"#{name}") for shipped in context.listArchives):
+        path = Path(SparkFiles.getRootDirectory()) / "packed" / f"{name}.zip"  # goes when the application goes
         path.parent.mkdir(exist_ok=True)
         kit.pack(path)
         context.addArchive(f"{path}#{name}")

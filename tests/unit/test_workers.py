@@ -115,6 +115,7 @@ def test_another_rulebook_is_refused(copied: Kit) -> None:
     ("part", "said"), [("program", "程序"), ("model", "模型"), ("rulebook", "规则"), ("places", "地名")]
 )
 def test_each_part_that_decides_must_be_the_same(copied: Kit, part: str, said: str) -> None:
+    copied.decide(PETITIONS[:1])
     other = replace(copied, seal=replace(copied.seal, **{part: "another"}))
     with pytest.raises(BatchError, match=f"不同:{said}应为 another，这里是 {getattr(copied.seal, part)}。"):
         other.decide(PETITIONS[:1])
