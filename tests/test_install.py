@@ -48,7 +48,7 @@ def test_only_what_serving_and_training_need_is_shipped(installed: Path) -> None
     shipped = {path.name for path in (installed / "triage/_shipped/data").iterdir()}
     assert shipped == {
         "taxonomy.yaml", "agencies.yaml", "law.yaml", "signals.yaml", "holidays.yaml", "lexicon.txt",
-        "places.csv", "offices.csv", "rules", "vectors",
+        "places.csv", "place_words.txt", "offices.csv", "rules", "vectors",
     }  # fmt: skip
 
 

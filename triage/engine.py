@@ -173,6 +173,8 @@ def competent(places: Places, where: Whereabouts, level: str) -> Office:
         wanted = where.organ_level or Level.COUNTY
         if level == "above-organ":
             wanted = Level.CITY if wanted is Level.COUNTY else Level.PROVINCE
-    name = places.office(where.division, wanted)
-    reason = where.reason if name else f"{where.division.full_name}:{where.reason};不足以确定是哪个院"
-    return Office(name, reason, tuple(division.full_name for division in where.candidates))
+    offices = places.offices(where.division, wanted, where.zone)
+    if len(offices) == 1:
+        return Office(offices[0], where.reason, tuple(division.full_name for division in where.candidates))
+    between = offices or tuple(division.full_name for division in where.candidates)
+    return Office(None, f"{where.division.full_name}:{where.reason};不足以确定是哪个院", between)

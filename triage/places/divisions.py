@@ -1,4 +1,4 @@
-"""Administrative divisions with their history (data/places.csv): every name since 1980, and what it is today."""
+"""Administrative divisions with their history (data/places.csv): every name since 1983, and what it is today."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from triage.errors import Complaint, DataError
 
-COLUMNS = ["code", "level", "name", "short", "province", "city", "county", "since", "until"]
+COLUMNS = ["code", "level", "name", "short", "above", "since", "until", "today"]
 
 
 class Level(Enum):
@@ -22,12 +22,12 @@ class Level(Enum):
 
 
 _LEVELS = {level.value: level for level in Level}
-_LEVEL_HINT = "级别是 province、city、county 之一"
+LEVEL_HINT = "级别是 province、city、county 之一"
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division as it is today; `path` holds its names from the province down."""
+    """A division; `path` holds its names from the province down, `code` is that of today."""
 
     code: str
     level: Level
@@ -50,46 +50,51 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a division: the full one and the short one, and the last year it was used, if it is no longer."""
+    """A name with the divisions above it: the years it was used, and what the area is today, if it is no longer."""
 
-    full: str
-    short: str
-    division: Division
+    then: Division
+    shorts: tuple[str, ...]
+    since: int
     until: int | None
+    today: tuple[Division, ...]
+
+    def used_in(self, year: int) -> bool:
+        """Whether the name was in use in a year."""
+        return self.since <= year and (self.until is None or year <= self.until)
+
+    def meant_in(self, year: int) -> tuple[Division, ...]:
+        """Return what it meant in a year: the division itself, or those that its area is today."""
+        return (self.then,) if self.until is None or year <= self.until else self.today
 
 
 def read_names(path: Path) -> list[Name]:
     """Read places.csv; raises `DataError` with every line that is wrong."""
-    names, complaints = [], []
-    for number, row in _rows(path, COLUMNS):
-        where, level = f"{path.name}:{number}", _LEVELS.get(row["level"])
-        if level is None or not (row["name"] and row["province"]):
-            complaints.append(Complaint(where, "级别或名称不对", _LEVEL_HINT))
-            continue
-        if row["until"] and not row["until"].isdecimal():
-            complaints.append(Complaint(where, f"停用年份“{row['until']}”不是年份", "写四位数字，仍在用的空着"))
-            continue
-        division = Division(row["code"], level, tuple(filter(None, (row["province"], row["city"], row["county"]))))
-        names.append(Name(row["name"], row["short"], division, int(row["until"]) if row["until"] else None))
+    rows = list(rows_of(path, COLUMNS))
+    complaints = [complaint for number, row in rows for complaint in _wrong(f"{path.name}:{number}", row)]
     if complaints:
         raise DataError(complaints)
-    return names
-
-
-def read_offices(path: Path) -> dict[tuple[str, Level], str]:
-    """Read offices.csv: procuratorates whose names do not follow from the division's; raises `DataError`."""
-    rows = list(_rows(path, ["code", "level", "name", "source"]))
+    current = {_full(row): _division(row) for _, row in rows if not row["until"]}
+    became = {_full(row): row["today"].split(";") for _, row in rows if row["until"]}
     complaints = [
-        Complaint(f"{path.name}:{number}", "级别不对", _LEVEL_HINT)
+        Complaint(
+            f"{path.name}:{number}", f"今名“{today}”不在表里，或几经更名又绕回自己", "写省/市/县全名，几个用 ; 隔开"
+        )
         for number, row in rows
-        if row["level"] not in _LEVELS
+        for today in filter(None, row["today"].split(";"))
+        if not _today(today, current, became)
     ]
     if complaints:
         raise DataError(complaints)
-    return {(row["code"], _LEVELS[row["level"]]): row["name"] for _, row in rows}
+    return [_name(row, current, became) for _, row in rows]
 
 
-def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def level_of(word: str) -> Level | None:
+    """Return the level a table names, None when there is none of this name."""
+    return _LEVELS.get(word)
+
+
+def rows_of(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Return the rows of a table with their line numbers; raises `DataError`."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -101,3 +106,44 @@ def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]
         if None in row or None in row.values():
             raise DataError([Complaint(f"{path.name}:{reader.line_num}", "格数与表头不符")])
         yield reader.line_num, row
+
+
+def _wrong(where: str, row: dict[str, str]) -> Iterator[Complaint]:
+    if row["level"] not in _LEVELS or not row["name"]:
+        yield Complaint(where, "级别或名称不对", LEVEL_HINT)
+    if not row["since"].isdecimal():
+        yield Complaint(where, f"启用年份“{row['since']}”不是年份", "写四位数字")
+    if row["until"] and not row["until"].isdecimal():
+        yield Complaint(where, f"停用年份“{row['until']}”不是年份", "写四位数字，仍在用的空着")
+    if bool(row["until"]) != bool(row["today"]):
+        yield Complaint(where, "停用年份和今名要么都写，要么都空着", "停用的名称须写今天是哪里")
+
+
+def _full(row: dict[str, str]) -> str:
+    return f"{row['above']}/{row['name']}" if row["above"] else row["name"]
+
+
+def _division(row: dict[str, str]) -> Division:
+    return Division(row["code"], _LEVELS[row["level"]], tuple(_full(row).split("/")))
+
+
+def _today(full: str, current: dict[str, Division], became: dict[str, list[str]]) -> tuple[Division, ...]:
+    """Follow what became of a division until names in use; empty when the trail is lost or runs in a circle."""
+    found, waiting, seen = [], [full], set()
+    while waiting:
+        each = waiting.pop(0)
+        if each in current:
+            found.append(current[each])
+        elif each in seen or each not in became:
+            return ()
+        else:
+            waiting += became[each]
+        seen.add(each)
+    return tuple(dict.fromkeys(found))
+
+
+def _name(row: dict[str, str], current: dict[str, Division], became: dict[str, list[str]]) -> Name:
+    shorts = tuple(row["short"].split(";")) if row["short"] else ()
+    then = current[_full(row)] if not row["until"] else _division(row)
+    today = _today(_full(row), current, became) if row["until"] else ()
+    return Name(then, shorts, int(row["since"]), int(row["until"]) if row["until"] else None, today)

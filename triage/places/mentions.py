@@ -2,73 +2,143 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
 
 from triage.places.divisions import Division, Level, Name
-from triage.places.traps import EVERYDAY_WORDS, NO_PLACE
+from triage.places.spoken import is_meant, is_something_else, is_split
+from triage.places.words import Words
 
-_ORGAN_AHEAD = re.compile(r"(?:市|区|县)?(?:公安|法院|检察|看守所|监狱|政府|中院|交警|人民医院|火车站)")
+_BETWEEN = frozenset(["", "的", ",", " ", "/", "-", "、"])
+_FULL_ENDINGS = "县州旗盟"
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name means in a year: the divisions, and the paths below which a name right after it is looked for.
+
+    `former` is the name itself when it is no longer used; `full` says whether it ends as in the table, with
+    省, 市, 县, 区; `high` whether all it can mean are provinces or cities.
+    """
+
+    divisions: tuple[Division, ...]
+    scopes: tuple[Path, ...]
+    former: str
+    full: bool
+    high: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name where it stands, the divisions it can mean there, and the name itself when it is a former one."""
+    """A name where it stands, with what it means there; `above` is what stands right before it and holds that."""
 
     start: int
     end: int
     words: str
-    divisions: tuple[Division, ...]
-    former: str = ""
+    meaning: Meaning
+    above: tuple[Division, ...] = ()
+
+    @property
+    def divisions(self) -> tuple[Division, ...]:
+        """The divisions it can mean."""
+        return self.meaning.divisions
+
+    @property
+    def loose(self) -> bool:
+        """Whether it is a province or city by its short name, as towns are named in passing."""
+        return self.meaning.high and not self.meaning.full
 
 
 class Names:
     """All names, ready to be looked for."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], words: Words) -> None:
+        self._words = words
         self._full: dict[str, list[Name]] = {}
         self._short: dict[str, list[Name]] = {}
         for name in names:
-            self._full.setdefault(name.full, []).append(name)
-            if len(name.short) > 1 and name.short != name.full:
-                self._short.setdefault(name.short, []).append(name)
+            self._full.setdefault(name.then.name, []).append(name)
+            for short in name.shorts:
+                self._short.setdefault(short, []).append(name)
         self._automaton = AhoCorasick(sorted(self._full.keys() | self._short.keys()))
+        self._alone_in: dict[tuple[str, int], Meaning] = {}
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, text: str, year: int) -> list[Mention]:
         """Return the places a text names, the parts of one address joined, from left to right."""
         found: list[Mention] = []
         for start, end in _longest(self._automaton.find_matches_as_indexes(text, overlapping=True)):
-            mention = self._mention(text, start, end, found)
-            if mention is None:
-                continue
-            if found and found[-1].end == start and _below(mention.divisions, found[-1].divisions):
-                mention = Mention(found[-1].start, end, text[found[-1].start : end], mention.divisions, mention.former)
-                found.pop()
-            found.append(mention)
-        return [_narrowed(mention, found) for mention in found]
+            before = found[-1] if found and text[found[-1].end : start] in _BETWEEN else None
+            joined = before and self._below(before, text, start, end, year)
+            if joined:
+                found[-1] = joined
+            elif (alone := self._alone(text, start, end, year)) is not None:
+                found.append(alone)
+        return found
 
-    def _mention(self, text: str, start: int, end: int, before: list[Mention]) -> Mention | None:
+    def _below(self, before: Mention, text: str, start: int, end: int, year: int) -> Mention | None:
+        """Return the two names as one when the second lies in the first."""
         word = text[start:end]
-        above = before[-1].divisions if before and before[-1].end == start else ()
-        if word in self._full:
-            names = [name for name in self._full[word] if name.until is None] or self._full[word]
-            divisions = tuple(dict.fromkeys(name.division for name in names))
-            former = word if names[0].until is not None else ""
-            return Mention(start, end, word, _below(divisions, above) or divisions, former)
-        if NO_PLACE.match(text, end):
+        full = self._is_full(word)
+        if not full and is_something_else(text, end):
             return None
-        names = [name for name in self._short[word] if name.until is None] or self._short[word]
-        divisions = tuple(dict.fromkeys(name.division for name in names))
-        inside = _below(divisions, above)
-        if inside:
-            return Mention(start, end, word, inside)
-        high = tuple(division for division in divisions if division.level is not Level.COUNTY)
-        if word in EVERYDAY_WORDS or not (high or _ORGAN_AHEAD.match(text, end)):
+        names = _inside(self._names(word), before.meaning.scopes, year)
+        if not names:
             return None
-        return Mention(start, end, word, high or divisions)
+        former = before.meaning.former if any(name.used_in(year) for name in names) else word
+        meaning = _meaning(names, year, former, full)
+        return Mention(before.start, end, text[before.start : end], meaning, before.divisions)
+
+    def _alone(self, text: str, start: int, end: int, year: int) -> Mention | None:
+        """Return a name that no place stands before, unless it is something else here."""
+        word = text[start:end]
+        meaning = self._alone_in.get((word, year)) or self._meaning_alone(word, year)
+        if meaning.full:
+            if word in self._words.generic or is_split(text, start, end):
+                return None
+        elif not is_meant(self._words, text, start, end, meaning.high):
+            return None
+        return Mention(start, end, word, meaning)
+
+    def _meaning_alone(self, word: str, year: int) -> Meaning:
+        """Return what a name means where no place stands before it, and remember it."""
+        full, names = self._is_full(word), self._names(word)
+        in_use = [name for name in names if name.used_in(year)]
+        names = in_use or names
+        if not full and word not in self._words.contested:
+            names = _highest(names)
+        meaning = _meaning(names, year, "" if in_use else word, full)
+        self._alone_in[word, year] = meaning
+        return meaning
+
+    def _names(self, word: str) -> list[Name]:
+        return self._full.get(word) or self._short[word]
+
+    def _is_full(self, word: str) -> bool:
+        return word in self._full or (len(word) > 2 and word[-1] in _FULL_ENDINGS)
+
+
+def narrowed(mention: Mention, others: Iterable[Mention]) -> Mention:
+    """Of several divisions of one name, keep those inside a place that is named for certain elsewhere."""
+    if len(mention.divisions) < 2:
+        return mention
+    certain = [other.divisions[0] for other in others if len(other.divisions) == 1]
+    inside = tuple(each for each in mention.divisions if any(each.lies_in(other) for other in certain))
+    return replace(mention, meaning=replace(mention.meaning, divisions=inside)) if inside else mention
+
+
+def _meaning(names: list[Name], year: int, former: str, full: bool) -> Meaning:
+    divisions = tuple(dict.fromkeys(each for name in names for each in name.meant_in(year)))
+    scopes = tuple(dict.fromkeys([*(name.then.path for name in names), *(each.path for each in divisions)]))
+    return Meaning(divisions, scopes, former, full, all(each.level is not Level.COUNTY for each in divisions))
+
+
+def _highest(names: list[Name]) -> list[Name]:
+    """A short name means the province of this name, else the city, else the counties."""
+    provinces = [name for name in names if name.then.level is Level.PROVINCE]
+    return provinces or [name for name in names if name.then.level is Level.CITY] or names
 
 
 def _longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int]]:
@@ -81,16 +151,19 @@ def _longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def _below(divisions: tuple[Division, ...], above: tuple[Division, ...]) -> tuple[Division, ...]:
-    return tuple(
-        division for division in divisions if any(division.lies_in(other) and division != other for other in above)
-    )
+def _inside(names: list[Name], scopes: tuple[Path, ...], year: int) -> list[Name]:
+    """Return the names that lie below a scope, those in use in the year before former ones."""
+    inside = [
+        name
+        for name in names
+        if any(
+            _under(path, scope)
+            for path in (name.then.path, *(each.path for each in name.meant_in(year)))
+            for scope in scopes
+        )
+    ]
+    return [name for name in inside if name.used_in(year)] or inside
 
 
-def _narrowed(mention: Mention, all_mentions: list[Mention]) -> Mention:
-    """Of several divisions of one name, keep those inside a place that the text names elsewhere for certain."""
-    if len(mention.divisions) == 1:
-        return mention
-    certain = tuple(other.divisions[0] for other in all_mentions if len(other.divisions) == 1)
-    inside = _below(mention.divisions, certain)
-    return Mention(mention.start, mention.end, mention.words, inside or mention.divisions, mention.former)
+def _under(path: Path, scope: Path) -> bool:
+    return len(path) > len(scope) and path[: len(scope)] == scope
