@@ -87,11 +87,6 @@ def opening(raw: str) -> str:
     return f"{raw[:READ_FIRST]}\n{raw[-READ_LAST:]}"
 
 
-def shown(text: str) -> str:
-    """Return a text for a page or a terminal, with � for what would deceive the eye; lines and tabs stay."""
-    return _DECEIVING.sub("\ufffd", text)
-
-
 def content(text: str) -> Content:
     """Say how much a cleaned text holds."""
     if len(text) > LONG_ABOVE:

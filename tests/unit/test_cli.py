@@ -153,7 +153,7 @@ def test_wrong_words_get_a_clear_answer(words: list[str], says: str, capsys: pyt
     assert says in said and "Traceback" not in said
 
 
-@pytest.mark.parametrize("words", [["--unknown"], ["a", "b"], ["--text"]])
+@pytest.mark.parametrize("words", [["--unknown"], ["--jobs", "b"], ["--text"]])
 def test_wrong_options_are_said_in_chinese(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         classify(words)

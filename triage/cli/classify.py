@@ -16,51 +16,77 @@ from triage.shipped import DATA, MODELS
 
 if TYPE_CHECKING:
     from triage.intake import Inbox
+    from triage.journal import Watched
 
 EPILOG = """例:
   python classify.py 今日来文.xlsx                 写出 今日来文.分流.xlsx 和 今日来文.分流.report.html
   python classify.py 来文.csv -o 结果.xlsx --text 反映情况
+  python classify.py 今日来信                       整个文件夹(表格、信件、扫描件)分流成一个 今日来信.分流.xlsx
+  导出程序 | python classify.py - > 结果.csv        从标准输入读，写到标准输出
   python classify.py --text "村里的路被挖断了，救护车进不来"
   python classify.py 今日来文.xlsx --explain A2020-17   说明这一件为什么这样判断
 
 做到一半被打断(断电、磁盘满、Ctrl-C、进程被结束)时，再运行同一命令，会从做完的地方接着做。"""
 
 
+INBOX = (
+    "表格(.xlsx .xls .csv .tsv .jsonl .parquet .html)、信件(.txt .docx)、扫描件(.pdf .png .jpg)；"
+    "可以给几个文件、文件夹、通配符，- 为标准输入"
+)
+
+
 def run(arguments: Sequence[str] | None) -> int:
     """Parse the words typed and triage a file or one text; returns the exit code."""
     options = _parser().parse_args(arguments)
-    if options.inbox is None and options.text is None:
+    if not options.inbox and options.text is None:
         raise InputError("请给出要分流的文件，例如:python classify.py 今日来文.xlsx。加 -h 看说明。")
-    if options.inbox is None:
+    if not options.inbox:
         return show(options, Petition("1", options.text))
     return _inbox(options)
 
 
 def _inbox(options: Namespace) -> int:
-    from triage.batch import Recipe  # noqa: PLC0415  (a text alone needs nothing of all this)
-    from triage.cli.whole_file import Order, triage_file  # noqa: PLC0415
-    from triage.intake import Columns, open_inbox  # noqa: PLC0415
+    from triage.cli.pipes import without_pipe  # noqa: PLC0415  (a text alone needs nothing of all this)
+    from triage.intake import Columns, find_files, open_inbox  # noqa: PLC0415
     from triage.journal import Watched  # noqa: PLC0415
 
-    watched = Watched(options.inbox) if options.inbox.is_file() else None
     names = ("title", "id", "received", "channel", "place", "name")
     columns = Columns(options.text or "", *(getattr(options, name) for name in names))
-    inbox = open_inbox(options.inbox, columns, options.encoding, options.sheet)
-    if options.explain:
-        return show(options, _named(inbox, options.explain))
-    output = options.output or options.inbox.with_name(f"{options.inbox.stem}.分流{_kind(options.inbox)}")
-    if output.resolve() == options.inbox.resolve():
+    with without_pipe(options.inbox) as paths:
+        watched = Watched(*find_files(paths))
+        inbox = open_inbox(paths, columns, options.encoding, options.sheet)
+        if options.explain:
+            return show(options, _named(inbox, options.explain))
+        return _opened(inbox, watched, options)
+
+
+def _opened(inbox: Inbox, watched: Watched, options: Namespace) -> int:
+    from triage.batch import Recipe  # noqa: PLC0415
+    from triage.cli.pipes import kind_of_result, name_of_result, to_stdout  # noqa: PLC0415
+    from triage.cli.whole_file import Order, triage_file  # noqa: PLC0415
+    from triage.intake import PIPE  # noqa: PLC0415
+
+    kind = kind_of_result(inbox)
+    is_piped = options.output == PIPE or (options.output is None and PIPE in options.inbox)
+    output = options.output or inbox.path.with_name(f"{name_of_result(inbox)}.分流{kind}")
+    if output.resolve() in {path.resolve() for path in inbox.files}:
         raise InputError("结果不能写回原文件。请用 -o 指定别的文件名。")
-    as_json, today = output.suffix.lower() == ".jsonl", datetime.now(CHINA).date()
+    as_json, today = (kind if is_piped else output.suffix.lower()) == ".jsonl", datetime.now(CHINA).date()
     recipe = Recipe(options.model, options.data, options.models, inbox.layout, as_json, today)
-    return triage_file(Order(inbox, watched or Watched(options.inbox), recipe, output), options)
+    if is_piped:
+        return to_stdout(lambda path: triage_file(Order(inbox, watched, recipe, path, is_piped), options), kind)
+    return triage_file(Order(inbox, watched, recipe, output), options)
 
 
 def _parser() -> Parser:
     parser = Parser("classify.py", "分流来文:类别、性质、紧急程度、管辖、去向、期限、依据，以及要不要人先看。", EPILOG)
-    parser.add_argument("inbox", nargs="?", type=Path, metavar="来文文件", help=".xlsx .xls .csv .tsv .txt .jsonl")
+    parser.add_argument("inbox", nargs="*", type=Path, metavar="来文文件", help=INBOX)
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="文件", help="结果文件(.xlsx .csv .jsonl)，默认与来文同类、同一文件夹"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="结果文件(.xlsx .csv .jsonl)，默认与来文同类、同一文件夹；- 为标准输出",
     )
     parser.add_argument("--text", metavar="列名或正文", help="写着正文的列名；不给来文文件时，就是要分流的一段正文")
     for name, what in (
@@ -72,8 +98,10 @@ def _parser() -> Parser:
         ("name", "姓名"),
     ):
         parser.add_argument(f"--{name}", default="", metavar="列名", help=f"写着{what}的列名，默认按常用名称寻找")
-    parser.add_argument("--encoding", default="", metavar="编码", help="文本文件的编码，默认自动判断")
-    parser.add_argument("--sheet", default="", metavar="表名", help="工作表，默认取第一张有正文列的")
+    parser.add_argument(
+        "--encoding", default="", metavar="编码", help="文本文件的编码(utf-8 gb18030 big5 utf-16)，默认自动判断"
+    )
+    parser.add_argument("--sheet", default="", metavar="表名", help="工作表，默认读每一张有正文列、没有隐藏的")
     parser.add_argument("--model", default="", metavar="编号", help="用哪个模型，默认为启用中的")
     parser.add_argument(
         "--data", type=Path, default=DATA, metavar="文件夹", help="规则和清单所在的文件夹，默认随程序附带"
@@ -93,10 +121,6 @@ def _parser() -> Parser:
     parser.add_argument("--json", action="store_true", help="一段正文的结果以 JSON 显示")
     parser.add_argument("--quiet", action="store_true", help="不显示进度")
     return parser
-
-
-def _kind(path: Path) -> str:
-    return {".xls": ".xlsx", ".tsv": ".csv", ".txt": ".csv"}.get(path.suffix.lower(), path.suffix.lower())
 
 
 def _named(inbox: Inbox, wanted: str) -> Petition:

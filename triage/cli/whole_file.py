@@ -37,6 +37,7 @@ class Order:
     watched: Watched
     recipe: Recipe
     output: Path
+    is_piped: bool = False
 
 
 def triage_file(order: Order, options: Namespace) -> int:
@@ -58,8 +59,9 @@ def triage_file(order: Order, options: Namespace) -> int:
             write_report(room.draft(report), tally, decider.labels, order.inbox.path.name, words)
             room.publish(*(path for path in (rejects, report) if path != order.output), order.output)
     print(summary(tally, decider.labels))
-    print(f"\n结果  {order.output}\n报告  {report}")
-    if tally.rejects:
+    if not order.is_piped:
+        print(f"\n结果  {order.output}\n报告  {report}")
+    if tally.rejects and not order.is_piped:
         print(f"有 {tally.rejects} 行未能读取，行号和原因见 {rejects.name}")
     print(f"读入 {rows} 行 = 写出 {tally.total} 行 + 未能读取 {tally.rejects} 行")
     return 0

@@ -47,7 +47,12 @@ def _mend(cells: list[Any], heading: Sequence[str], said: list[str]) -> None:
     for place, cell in enumerate(cells):
         if isinstance(cell, str) and _BROKEN.search(cell):
             said.append(f"“{heading[place]}”里有空字符或残缺字符，已用 \ufffd 代替，请对照原件")
-            cells[place] = _BROKEN.sub("\ufffd", cell)
+            cells[place] = mended(cell)
+
+
+def mended(text: str) -> str:
+    """Return a text with � for NUL and halves of characters."""
+    return _BROKEN.sub("\ufffd", text)
 
 
 def is_whole(text: str) -> bool:
@@ -63,7 +68,7 @@ def is_whole(text: str) -> bool:
 
 def shown(cells: Iterable[Any]) -> str:
     """Return what a row looked like, cut, for the list of rejects."""
-    return _BROKEN.sub("\ufffd", " | ".join(str(cell)[:SHOWN] for cell in cells if cell is not None))[:SHOWN]
+    return mended(" | ".join(str(cell)[:SHOWN] for cell in cells if cell is not None))[:SHOWN]
 
 
 def has_lost_digits(cell: object) -> bool:

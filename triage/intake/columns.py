@@ -54,6 +54,7 @@ CHANNEL = ("渠道", "信访渠道", "信访形式", "信访方式", "来源", "
 PLACE = ("事发地", "问题属地", "属地", "所在地", "地区", "地址", "住址", "联系地址", "place")
 NAMES = ("姓名", "信访人", "来信人", "来电人", "信访人姓名", "联系人", "name")
 
+_LONGEST, _MOST = 20, 30
 _CHANNELS = (
     (Channel.VOICEMAIL, ("留言", "语音", "voicemail")),
     (Channel.WEB, ("网", "app", "微信", "web", "邮箱", "邮件")),
@@ -93,8 +94,8 @@ class Columns:
             likely = difflib.get_close_matches("诉求内容", heading, n=1, cutoff=0.2) or list(heading[-1:])
             raise InputError(
                 "找不到写着来文正文的列。\n"
-                f"  文件里的列:{'、'.join(heading)}\n"
-                f"  最像正文的是“{''.join(likely)}”。请用 --text 指明，例如:--text {''.join(likely)}"
+                f"  文件里的列:{_listed(heading)}\n"
+                f"  最像正文的是“{_listed(likely)}”。请用 --text 指明，例如:--text {_listed(likely)}"
             )
         return found
 
@@ -104,9 +105,15 @@ def _find(heading: Sequence[str], asked: str, usual: Sequence[str]) -> str:
     by_key = {_key(name): name for name in reversed(heading)}
     if asked:
         if _key(asked) not in by_key:
-            raise InputError(f"没有名为“{asked}”的列。文件里的列:{'、'.join(heading)}")
+            raise InputError(f"没有名为“{asked}”的列。文件里的列:{_listed(heading)}")
         return by_key[_key(asked)]
     return next((by_key[_key(name)] for name in usual if _key(name) in by_key), "")
+
+
+def _listed(heading: Sequence[str]) -> str:
+    """Names of columns for a message, cut: where there is no heading they are a petition's words."""
+    some = [name if len(name) <= _LONGEST else f"{name[:_LONGEST]}……" for name in heading[:_MOST]]
+    return "、".join([*some, f"……共 {len(heading)} 列"] if len(heading) > _MOST else some)
 
 
 def _key(name: str) -> str:

@@ -36,10 +36,11 @@ def read_delimited(path: Path, asked: Asked) -> Table:
     """
     encoding = find_encoding(path, asked.encoding)
     lines = _first_lines(path, encoding.name)
-    if not any(line.strip("\r\n\ufeff\0 ") for line in lines):
-        raise InputError(f"{path.name} 开头的 {TITLE_ROWS} 行都是空的，那里应当有表头。")
     shape = _shape(lines, asked.text)
-    heading_cells = next(islice(records(lines, shape.delimiter), shape.start, None)).cells
+    head = next(islice(records(lines, shape.delimiter), shape.start, None), None)
+    if head is None:
+        raise InputError(f"{path.name} 开头的 {TITLE_ROWS} 行都是空的，那里应当有表头。请在第一行写上各列的名称。")
+    heading_cells = head.cells
     check_columns(path.name, trimmed(heading_cells))
     heading = named(heading_cells)
 
@@ -77,7 +78,7 @@ def _shape(lines: list[str], text: str) -> _Shape:
     if told:
         start, known = find_heading((record.cells for record in islice(records(lines, told[1]), 1, None)), text)
         return _Shape(told[1], start + 1, known)
-    first = next(line for line in lines if line.strip("\r\n\ufeff\0 "))
+    first = next((line for line in lines if line.strip("\r\n\ufeff\0 ")), "")
     for delimiter in sorted(DELIMITERS, key=first.count, reverse=True):
         heads = [record.cells for record in records(lines, delimiter)]
         start, known = find_heading(heads, text)

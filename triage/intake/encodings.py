@@ -110,7 +110,7 @@ def _unreadable_share(path: Path) -> float:
     """The share of unreadable characters among those beyond ASCII when a file is read as UTF-8."""
     unreadable = beyond = 0
     with path.open(encoding="utf-8", errors="replace") as file:
-        while block := file.read(1 << 20):
+        while block := file.read(_SAMPLE):
             if not block.isascii():
                 unreadable += block.count("\ufffd")
                 beyond += len(block) - len(block.encode("ascii", "ignore"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from triage.intake.cells import mended
 from triage.intake.columns import CHANNEL, ID, NAMES, PLACE, RECEIVED, TEXT, TITLE
 
 TITLE_ROWS = 20
@@ -40,7 +41,7 @@ def named(cells: Sequence[Any]) -> tuple[str, ...]:
     """Return headings as unique texts; an empty one is called by its place."""
     names: dict[str, None] = {}
     for place, cell in enumerate(cells, 1):
-        name = str(cell if cell is not None else "").strip() or f"第{place}列"
+        name = mended(str(cell if cell is not None else "")).strip() or f"第{place}列"
         while name in names:
             name += "_"
         names[name] = None

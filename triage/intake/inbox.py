@@ -11,7 +11,7 @@ from pathlib import Path
 from triage.errors import InputError
 from triage.intake.columns import Columns, read_channel
 from triage.intake.dates import read_received
-from triage.intake.joining import Part, joined
+from triage.intake.joining import Part, columns_of, joined
 from triage.intake.opening import open_tables
 from triage.intake.sources import find_files, one_name
 from triage.intake.tables import Asked, Reject, Row, Table
@@ -86,7 +86,7 @@ def open_inbox(
     parts = _parts(files, given, asked)
     if len(parts) == 1:
         table = parts[0].open()
-        found = (Columns() if table.is_letter else columns).found_in(table.heading)
+        found = columns_of(table, columns, files[0].name)
         return Inbox(files[0], Layout(table.heading, found), table, tuple(files), sheet)
     table, found = joined(parts, columns)
     return Inbox(one_name(given, files), Layout(table.heading, found), table, tuple(files), sheet)

@@ -42,7 +42,7 @@ def joined(parts: Sequence[Part], asked: Columns) -> tuple[Table, Columns]:
     for part in parts:
         try:
             table = part.open()
-            columns = (Columns() if table.is_letter else asked).found_in(table.heading)
+            columns = columns_of(table, asked, part.name)
         except InputError as error:
             names.append((part, (), str(error)))
             continue
@@ -65,6 +65,14 @@ def joined(parts: Sequence[Part], asked: Columns) -> tuple[Table, Columns]:
         lambda: sum(1 if each.fault else each.part.open().count() for each in placed),
     )
     return table, Columns(**shared)
+
+
+def columns_of(table: Table, asked: Columns, name: str) -> Columns:
+    """Return the columns of one table; raises `InputError` that names the file when there is no text column."""
+    try:
+        return (Columns() if table.is_letter else asked).found_in(table.heading)
+    except InputError as error:
+        raise InputError(f"{name}：{error}") from error
 
 
 def _renamed(heading: tuple[str, ...], columns: Columns, shared: dict[str, str]) -> tuple[str, ...]:

@@ -44,8 +44,8 @@ def _check_parts(path: Path, package: zipfile.ZipFile) -> None:
         raise InputError(f"{path.name} 里有 {len(parts)} 个部分，不像正常的文件，没有读。请核对来源。")
     unpacked = 0
     for part in parts:
-        largest = _BEST_RATIO * part.compress_size + _BLOCK
-        unpacked += largest if largest <= 2 * _BLOCK else _count(package, part, MAX_UNPACKED - unpacked)
+        largest = _BEST_RATIO * part.compress_size + 64
+        unpacked += largest if largest <= _BLOCK else _count(package, part, MAX_UNPACKED - unpacked)
         if unpacked > MAX_UNPACKED:
             raise InputError(
                 f"{path.name} 解开后超过 {MAX_UNPACKED >> 20} MB，可能是压缩炸弹，没有读。"

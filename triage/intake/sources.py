@@ -60,7 +60,7 @@ def one_name(given: Iterable[Path], files: list[Path]) -> Path:
     first = next(iter(given))
     if len(files) == 1:
         return files[0]
-    return first if first.is_dir() else files[0].parent / f"{files[0].stem}等{len(files)}个文件"
+    return first.resolve() if first.is_dir() else files[0].parent / f"{files[0].stem}等{len(files)}个文件"
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import NoReturn
 
 from triage.errors import InputError
 
@@ -55,29 +56,34 @@ _NAMES = {
 
 
 class Watched:
-    """A file that must not change while it is read."""
+    """Files that must not change while they are read."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._seen = _state(path)
-        self.digest = _digest(path)
+    def __init__(self, *paths: Path) -> None:
+        self._seen = {path: _state(path) for path in paths}
+        self._digests = {path: _digest(path) for path in paths}
+        self.digest = hashlib.sha256(
+            repr([(path.name, said) for path, said in self._digests.items()]).encode()
+        ).hexdigest()
 
     def glance(self) -> None:
-        """Raise `InputError` when the size or the time of the file is not what it was."""
-        if not self.path.exists() or _state(self.path) != self._seen:
-            self._changed()
+        """Raise `InputError` when the size or the time of a file is not what it was."""
+        for path, seen in self._seen.items():
+            if not path.exists() or _state(path) != seen:
+                _changed(path)
 
     def look(self) -> None:
         """Raise `InputError` when the contents are not what they were."""
         self.glance()
-        if _digest(self.path) != self.digest:
-            self._changed()
+        for path, digest in self._digests.items():
+            if _digest(path) != digest:
+                _changed(path)
 
-    def _changed(self) -> None:
-        raise InputError(
-            f"{self.path.name} 在读的时候被改动了，没有写出结果(读到的可能一半是旧的、一半是新的)。\n"
-            "请等它保存好、不再有人改动之后，重新运行。"
-        )
+
+def _changed(path: Path) -> NoReturn:
+    raise InputError(
+        f"{path.name} 在读的时候被改动了，没有写出结果(读到的可能一半是旧的、一半是新的)。\n"
+        "请等它保存好、不再有人改动之后，重新运行。"
+    )
 
 
 def code_version(folder: Path) -> str:
