@@ -34,15 +34,6 @@ INBOX = (
     "可以给几个文件、文件夹、通配符，- 为标准输入"
 )
 
-COLUMNS = (
-    ("title", "标题"),
-    ("id", "编号"),
-    ("received", "收到日期"),
-    ("channel", "渠道"),
-    ("place", "地点"),
-    ("name", "姓名"),
-)
-
 
 def run(arguments: Sequence[str] | None) -> int:
     """Parse the words typed and triage a file or one text; returns the exit code."""
@@ -51,18 +42,22 @@ def run(arguments: Sequence[str] | None) -> int:
         raise InputError("请给出要分流的文件，例如:python classify.py 今日来文.xlsx。加 -h 看说明。")
     if not options.inbox:
         return show(options, Petition("1", options.text))
-    return _files(options)
+    return _inbox(options)
 
 
-def _files(options: Namespace) -> int:
+def _inbox(options: Namespace) -> int:
     from triage.cli.pipes import without_pipe  # noqa: PLC0415  (a text alone needs nothing of all this)
     from triage.intake import Columns, find_files, open_inbox  # noqa: PLC0415
     from triage.journal import Watched  # noqa: PLC0415
 
-    columns = Columns(options.text or "", *(getattr(options, name) for name, _ in COLUMNS))
+    names = ("title", "id", "received", "channel", "place", "name")
+    columns = Columns(options.text or "", *(getattr(options, name) for name in names))
     with without_pipe(options.inbox) as paths:
         watched = Watched(*find_files(paths))
-        return _opened(open_inbox(paths, columns, options.encoding, options.sheet), watched, options)
+        inbox = open_inbox(paths, columns, options.encoding, options.sheet)
+        if options.explain:
+            return show(options, _named(inbox, options.explain))
+        return _opened(inbox, watched, options)
 
 
 def _opened(inbox: Inbox, watched: Watched, options: Namespace) -> int:
@@ -71,15 +66,13 @@ def _opened(inbox: Inbox, watched: Watched, options: Namespace) -> int:
     from triage.cli.whole_file import Order, triage_file  # noqa: PLC0415
     from triage.intake import PIPE  # noqa: PLC0415
 
-    if options.explain:
-        return show(options, _named(inbox, options.explain))
     kind = kind_of_result(inbox)
     is_piped = options.output == PIPE or (options.output is None and PIPE in options.inbox)
     output = options.output or inbox.path.with_name(f"{name_of_result(inbox)}.分流{kind}")
     if output.resolve() in {path.resolve() for path in inbox.files}:
         raise InputError("结果不能写回原文件。请用 -o 指定别的文件名。")
-    as_json = (kind if is_piped else output.suffix.lower()) == ".jsonl"
-    recipe = Recipe(options.model, options.data, options.models, inbox.layout, as_json, datetime.now(CHINA).date())
+    as_json, today = (kind if is_piped else output.suffix.lower()) == ".jsonl", datetime.now(CHINA).date()
+    recipe = Recipe(options.model, options.data, options.models, inbox.layout, as_json, today)
     if is_piped:
         return to_stdout(lambda path: triage_file(Order(inbox, watched, recipe, path, is_piped), options), kind)
     return triage_file(Order(inbox, watched, recipe, output), options)
@@ -96,7 +89,14 @@ def _parser() -> Parser:
         help="结果文件(.xlsx .csv .jsonl)，默认与来文同类、同一文件夹；- 为标准输出",
     )
     parser.add_argument("--text", metavar="列名或正文", help="写着正文的列名；不给来文文件时，就是要分流的一段正文")
-    for name, what in COLUMNS:
+    for name, what in (
+        ("title", "标题"),
+        ("id", "编号"),
+        ("received", "收到日期"),
+        ("channel", "渠道"),
+        ("place", "地点"),
+        ("name", "姓名"),
+    ):
         parser.add_argument(f"--{name}", default="", metavar="列名", help=f"写着{what}的列名，默认按常用名称寻找")
     parser.add_argument(
         "--encoding", default="", metavar="编码", help="文本文件的编码(utf-8 gb18030 big5 utf-16)，默认自动判断"

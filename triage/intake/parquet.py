@@ -21,7 +21,7 @@ def read_parquet(path: Path) -> Table:
         from pyarrow.parquet import ParquetFile  # noqa: PLC0415
     except ImportError as error:
         raise InputError(
-            "读 .parquet 要先装上 pyarrow：pip install 'triage[parquet]'；不能联网的见 docs/deploying-offline.md。"
+            "读 .parquet 要先装上 pyarrow：pip install 'triage[parquet]'；不能联网的见 docs/inbox-files.zh.md。"
             "也可以请提供的人导出成 .csv。"
         ) from error
     advice = f"{path.name} 已损坏，打不开。请重新导出。"

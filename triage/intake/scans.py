@@ -22,7 +22,7 @@ _CERTAIN = 0.85
 _LAYER = 20  # characters of a page's text layer that make it a text and no scan
 _HAN = re.compile("[\u3400-\u9fff]")
 _MISSING = (
-    "读扫描件（.pdf .png .jpg）要先装上文字识别：pip install 'triage[ocr]'；不能联网的见 docs/deploying-offline.md。"
+    "读扫描件（.pdf .png .jpg）要先装上文字识别：pip install 'triage[ocr]'；不能联网的见 docs/inbox-files.zh.md。"
 )
 
 

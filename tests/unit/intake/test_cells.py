@@ -12,6 +12,7 @@ from triage.intake import Reject, cells
 from triage.intake.cells import LOST, fitted, has_lost_digits
 from triage.petition import Petition
 
+ROOT = Path(__file__).parents[3]
 VALID_IDENTITY = "11010519491231002X"
 
 
@@ -116,3 +117,21 @@ def test_a_day_that_is_no_date_is_said_and_a_missing_one_is_not(tmp_path: Path) 
 def test_hidden_reordering_characters_are_said(tmp_path: Path) -> None:
     (petition,) = petitions(csv_file(tmp_path, "编号,内容\nA1,请\u202e给立案不\u202c\n"))
     assert "隐形字符" in petition.remarks[0]
+
+
+def test_the_pages_on_files_give_the_limits_of_the_program() -> None:
+    from triage.intake import limits, scans
+    from triage.text import READ_FIRST, READ_LAST
+
+    english = (ROOT / "docs/inbox-files.md").read_text(encoding="utf-8")
+    chinese = (ROOT / "docs/inbox-files.zh.md").read_text(encoding="utf-8")
+    for said in (
+        f"{limits.MAX_COLUMNS:,} columns",
+        f"{limits.MAX_CELL:,} characters",
+        f"{limits.MAX_GRID:,} cells",
+        f"{limits.MAX_PACKED // 10**6} MB for a workbook",
+        f"{scans.MAX_PAGES} pages",
+        f"first {READ_FIRST:,} and last {READ_LAST:,}",
+    ):
+        assert said in english.replace("\n", " ")
+    assert f"开头 {READ_FIRST:,} 字和末尾 {READ_LAST:,} 字" in chinese and LOST in chinese and LOST in english

@@ -161,3 +161,16 @@ def test_cells_without_a_place_are_read_in_order(tmp_path: Path) -> None:
     cell = '<c t="inlineStr"><is><t>{}</t></is></c>'.format
     rows = f"<row>{cell('编号')}{cell('内容')}</row><row>{inline('A2', 'A1')}{inline('B2', '好')}</row>"
     assert texts(sheet_xml(tmp_path / "in.xlsx", rows)) == ["好"]
+
+
+def test_cells_merged_downwards_tell_how_far_a_heading_reaches_whatever_its_names(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:A2", "编号")
+        sheet.merge_range("B1:C1", "来信者")
+        sheet.merge_range("D1:D2", "内容")
+        sheet.write_row("B2", ["称呼", "手机"])
+        sheet.write_row("A3", ["A1", "张三", "138", "欠薪"])
+    assert open_inbox(path).layout.heading == ("编号", "称呼", "手机", "内容")
+    assert texts(path) == ["欠薪"]
