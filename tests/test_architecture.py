@@ -129,6 +129,16 @@ def test_without_the_extra_spark_says_what_to_install_and_nothing_else_notices()
     assert done.stderr.splitlines()[-1].startswith("ImportError") and "pip install 'triage[spark]'" in done.stderr
 
 
+def test_one_text_is_decided_without_what_only_files_need() -> None:
+    code = "from triage.cli import classify_main as run; assert run(['--text', '派出所不给立案', '--json']) == 0"
+    heavy = {
+        "sklearn", "scipy", "joblib", "jieba", "pandas", "xlsxwriter", "jinja2", "python_calamine", "tqdm", "numpy.ma",
+        "multiprocessing", "concurrent.futures", "logging", "importlib.metadata", "rjieba", "triage.batch",
+        "triage.journal", "triage.intake", "triage.masking", "triage.training", "triage.cli.whole_file",
+    }  # fmt: skip
+    assert not heavy & loaded_after(code)
+
+
 def test_no_module_imports_the_package_root() -> None:
     guilty = [str(p) for p in FILES if re.search(r"^(import triage$|from triage import)", p.read_text("utf-8"), re.M)]
     assert not guilty

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from triage.bundle import open_model
 from triage.engine import Triage
 from triage.output import to_json
 from triage.petition import Petition
+from triage.registry import Registry
+from triage.shipped import MODELS
 
 ROOT = Path(__file__).parents[2]
 PHRASES = [
@@ -71,3 +76,24 @@ def test_irrelevant_words_never_take_a_p0_away(triage: Triage, noise: str) -> No
     text = "我真的活不下去了，农药已经买好了，今天就喝"
     assert triage.decide(f"{text}。{noise}").urgency.value == "P0"
     assert triage.decide(f"{noise}。{text}").urgency.value == "P0"
+
+
+def corpus(every: int) -> list[Petition]:
+    lines = [line for file in sorted((ROOT / "data/corpus").glob("*.jsonl")) for line in file.open(encoding="utf-8")]
+    odd = ["".join(pair) for pair in product(PHRASES, PHRASES)]
+    texts = [*(json.loads(line)["text"] for line in lines[::every]), *odd, "", "。" * 300, "的" * 25_000]
+    return [Petition(str(number), text) for number, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("size", [1, 7, 250, 5000])
+def test_the_size_of_chunks_changes_nothing(triage: Triage, size: int) -> None:
+    petitions = corpus(every=20)
+    chunks = [petitions[start : start + size] for start in range(0, len(petitions), size)]
+    decided = [decision for chunk in chunks for decision in triage.decide_chunk(chunk)]
+    assert decided == list(triage.decide_all(petitions))
+
+
+def test_the_engine_that_cuts_words_changes_nothing(triage: Triage) -> None:
+    slow = Triage(open_model(Registry(MODELS).path(), "jieba"), triage.rulebook, triage.places)
+    petitions = corpus(every=20)
+    assert list(slow.decide_all(petitions)) == list(triage.decide_all(petitions))

@@ -1,11 +1,19 @@
 """Words into numbers: what a row holds, and that it holds the same however texts are chunked."""
 
+import math
+from collections import Counter
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from triage.features import Meanings, Rows, Vectoriser, Vocabulary, char_marks, word_marks
+from triage.features import words as words_module
+from triage.features.words import WordNumbers
 from triage.lexicon import Lexicon
-from triage.segmentation import load_segmenter
+from triage.segmentation import BREAK, load_segmenter
 from triage.training.vocabulary import Limits, learn
 
 TEXTS = ["工地欠我们工钱", "工地的工钱没有给", "我要举报工地欠薪12345元", "", "abc 工钱 工钱 工钱"]
@@ -67,3 +75,50 @@ def test_characters_never_seen_break_a_gram(vocabulary: Vocabulary) -> None:
     rows = Vectoriser(vocabulary).rows(["工😀钱"], [["工", "😀", "钱"]])
     offset = len(vocabulary.words) + len(vocabulary.pairs)
     assert {vocabulary.spell(feature) for feature in row(rows, 0) if feature >= offset} == {"工", "钱"}
+
+
+@given(st.lists(st.text(st.sampled_from("工地欠薪我们a钱1.😀 ,"), max_size=14), min_size=1, max_size=8))
+def test_rows_are_those_of_a_plain_count(texts: list[str]) -> None:
+    """The same features, counted in the most obvious way."""
+    cuts = [SEGMENTER.cut(text) for text in texts]
+    learned = learn(TEXTS * 2, CUTS * 2, MEANINGS, Limits(1, 1, 1, 1))
+    rows = Vectoriser(learned).rows(texts, cuts)
+    spelled = {learned.spell(feature): feature for feature in range(len(learned.words))}
+    pairs = {tuple(divmod(int(key), 1 << 32)): len(learned.words) + place for place, key in enumerate(learned.pairs)}
+    first = len(learned.words) + len(learned.pairs)
+    grams = {learned.spell(first + place): first + place for place in range(len(learned.grams))}
+    for place, (text, cut) in enumerate(zip(texts, cuts, strict=True)):
+        words, shown = word_marks(cut), char_marks(text)
+        numbers = [spelled.get(word, -1) + 1 for word in words]
+        counted = Counter(number - 1 for number in numbers if number)
+        counted += Counter(pairs[pair] for pair in pairwise(numbers) if pair in pairs)
+        runs = (shown[at : at + size] for size in (1, 2, 3) for at in range(len(shown) - size + 1))
+        counted += Counter(grams[run] for run in runs if run in grams)
+        assert sorted(counted) == sorted(row(rows, place))
+        assert rows.known[place] == pytest.approx(sum(map(bool, numbers)) / len(words) if words else 1)
+        for feature, value in row(rows, place).items():
+            block = [f for f in counted if (f >= first) == (feature >= first)]
+            weights = {f: (1 + math.log(counted[f])) * float(learned.idf[f]) for f in block}
+            assert value == pytest.approx(weights[feature] / math.hypot(*weights.values()), rel=1e-5)
+
+
+def test_words_of_any_length_and_script_have_their_number() -> None:
+    words = ("工", "工地", "农民工工资", "𠮷", "𠮷野家", "0", "abcd", "abcde")
+    meanings = Meanings(("工地", "中华人民共和国", "𠮷野", "工"), np.ones((4, 2), dtype=np.int8))
+    none = np.zeros(0, dtype=np.uint64)
+    vocabulary = Vocabulary(words, "", none, none, np.ones(8, np.float32), meanings, np.zeros(2, np.float32))
+    numbers = WordNumbers(vocabulary)
+    sought = [*words, "中华人民共和国", "𠮷野", "7", "12.5%", "工 ", "😀", "没有", "。", BREAK, "𠮷", "\n"]
+    once, twice = (numbers.values(sought, "".join(sought)).tolist() for _ in range(2))
+    assert once == twice
+    assert once == [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 6, 6, 0, -1, 0, -1, -3, 4, -1]
+
+
+def test_what_a_vocabulary_does_not_hold_is_remembered_up_to_a_bound(
+    vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words_module, "REMEMBERED", 3)
+    numbers = WordNumbers(vocabulary)
+    for strange in ("没见过的", "也没见过", "还是没有", "仍然没有", "依旧没有"):
+        assert numbers.values([strange], strange).tolist() == [0]
+    assert len(numbers._others) <= 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from triage.cli.terminal import EXIT_CODES, guarded, prepare
 
@@ -48,19 +49,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def classify_main(arguments: Sequence[str] | None = None) -> int:
     """Run `classify.py`; returns the exit code."""
     prepare()
-    _alone()
-    from triage.cli.classify import run  # noqa: PLC0415
+    with _alone():
+        from triage.cli.classify import run  # noqa: PLC0415
 
-    return guarded(run, arguments, "classify")
+        return guarded(run, arguments)
 
 
-def _alone() -> None:
+@contextmanager
+def _alone() -> Iterator[None]:
     """Spare what costs a tenth of the time and gives nothing here.
 
     Rows are too small to be multiplied by several threads, and few of the flow's objects refer to each other in cycles.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    usual = gc.get_threshold()
     gc.set_threshold(20_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def train_main(arguments: Sequence[str] | None = None) -> int:
