@@ -94,8 +94,8 @@ def test_a_kit_is_carried_whole_and_holds_no_more_than_deciding_needs(kit: Kit, 
     assert copied.decide(PETITIONS[:20]) == kit.decide(PETITIONS[:20])
     names = {path.relative_to(copied.data).parts[0] for path in copied.data.rglob("*")}
     assert names == {
-        "taxonomy.yaml", "agencies.yaml", "law.yaml", "signals.yaml", "places.csv", "offices.csv", "place_words.txt",
-        "rules",
+        "taxonomy.yaml", "agencies.yaml", "law.yaml", "signals.yaml", "holidays.yaml", "places.csv", "offices.csv",
+        "place_words.txt", "rules",
     }  # fmt: skip
 
 
