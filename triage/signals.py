@@ -21,7 +21,7 @@ from triage.text import clean
 
 NEAR = 10
 MAX_JOINTS = 3
-MAX_TERM = 120
+MAX_TERM = 400
 _LONGEST = MAX_TERM + REACH
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]+")  # such a phrase is clean as it is
 
@@ -116,9 +116,9 @@ def _one_spelling(phrase: str) -> str:
 
 def _undone(text: str, span: tuple[int, int], cancelled: Sequence[tuple[int, int]]) -> bool:
     """Say whether one of the spans, in ascending order and none longer than `_LONGEST`, stands near in the clause."""
+    low, high = span
     if not cancelled:
         return False
-    low, high = span
     while low > 0 and span[0] - low < NEAR and text[low - 1] not in CLAUSE_END:
         low -= 1
     while high < len(text) and high - span[1] < NEAR and text[high] not in CLAUSE_END:
