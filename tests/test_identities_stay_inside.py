@@ -139,7 +139,8 @@ def test_training_says_no_identity(tmp_path: Path, capsys: pytest.CaptureFixture
     assert shown(said.out + said.err) == []
 
 
-DANGER = f"我要炸了你们，买好汽油，{NAME}，电话13871230987，准备{STRANGER}跳楼，我叫{STRANGER}"
+# What a signal with a gap quotes runs through a name.
+DANGER = f"我要把{STRANGER}大门炸了，炸了你们，买好汽油，{NAME}，电话13871230987，我叫{STRANGER}"
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_the_masked_copy_and_its_report_show_no_identity(
     assert {path.suffix for path, _ in everything(produced)} >= {kind, ".html"}
     assert in_folder(produced) == {}
     said = capsys.readouterr()
-    assert "P0 立即转人工" in said.out
+    assert "把***大门炸了" in said.out
     assert shown(said.out + said.err) == []
 
 
@@ -187,6 +188,7 @@ def test_the_usual_report_and_what_is_said_while_running_show_no_identity(
     said = capsys.readouterr()
     page = inbox.with_name("来文.分流.report.html").read_text(encoding="utf-8")
     assert "13871230987" in inbox.with_name("来文.分流.csv").read_text(encoding="utf-8-sig")
+    assert "把***大门炸了</span>" in page
     assert shown(page) == [] and shown(said.out + said.err) == []
 
 
@@ -196,7 +198,7 @@ def test_explanations_show_no_identity(inbox: Path, capsys: pytest.CaptureFixtur
     assert main(["rules", "explain", DANGER]) == 0
     assert main(["rules", "explain", "13871230987", "--inbox", str(inbox)]) == 0
     said = capsys.readouterr()
-    assert "极端扬言" in said.out
+    assert said.out.count("把***大门炸了") == 4
     assert [what for what in shown(said.out + said.err) if what not in (NAME, NAME[:2], NAME[1:])] == []
 
 
@@ -224,5 +226,5 @@ def test_a_file_without_a_heading_is_refused_without_telling_its_first_petition(
 
 def test_words_typed_wrongly_are_not_repeated_with_the_identity_in_them(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        classify_main(["--text", "路灯坏了", "--nonsense", f"电话13871230987，我叫{STRANGER}，"])
+        classify_main(["路灯坏了", "--nonsense", f"电话13871230987，我叫{STRANGER}，"])
     assert shown(capsys.readouterr().err) == []

@@ -78,15 +78,15 @@ def folded(raw: str) -> str:
     if "\u202e" in raw:
         raw = "\n".join([raw, *(found[::-1] for found in _REVERSED.findall(raw))])
     text = _INVISIBLE.sub("", raw)
+    if _INVISIBLE_BEYOND.search(text):
+        text = _INVISIBLE_BEYOND.sub("", text)
     for wide, plain in _COMMON:  # most texts are normal after these, which is quickly seen
         text = text.replace(wide, plain)
     if not unicodedata.is_normalized("NFKC", text):
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     if _RADICALS.search(text):
         text = text.translate(_AS_CHARACTERS)
-    if _INVISIBLE_BEYOND.search(text):
-        text = _INVISIBLE_BEYOND.sub("", text)
-    text = text.lower()
+    text = text.lower().replace("i\u0307", "i")  # what İ becomes
     if not text.isprintable():
         text = _LINES.sub("\n", _SPACE.sub(" ", text))
     elif "  " in text:
