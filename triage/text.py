@@ -75,6 +75,11 @@ def shortened(text: str) -> str:
     return _REPEATED.sub(r"\1\1", text)
 
 
+def shown(text: str) -> str:
+    """Return a text for a page or a terminal, with � for what would deceive the eye; lines and tabs stay."""
+    return _DECEIVING.sub("\ufffd", text)
+
+
 def opening(raw: str) -> str:
     """Return what a person would read first of a text too long to read: its beginning and its end."""
     if len(raw) <= READ_FIRST + READ_LAST:
