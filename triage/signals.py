@@ -7,7 +7,7 @@ same clause within ten characters of it. Both are found by an automaton for the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -43,8 +43,12 @@ class Signals:
                 for phrase in chain.from_iterable(map(anchored, phrases)):
                     literal, gaps = split(phrase)
                     terms.setdefault(literal, []).append((signal.id, cancels, gaps))
-        self._terms = tuple(terms.values())
-        self._automaton = AhoCorasick(terms.keys())
+        needed = {word for said in list(terms.values()) for _, _, gaps in said if gaps for word in gaps.needs}
+        places = {literal: place for place, literal in enumerate((*terms, *sorted(needed - terms.keys())))}
+        self._terms = tuple(
+            tuple((*term, _places(term[2], places)) for term in terms.get(literal, ())) for literal in places
+        )
+        self._automaton = AhoCorasick(places)
 
     @classmethod
     def read(cls, folder: Path, complaints: Complaints) -> Signals:
@@ -62,12 +66,15 @@ class Signals:
         """Return the signals that hold in a cleaned text, each with the words that say so."""
         said: list[tuple[str, int, int]] = []
         cancelled: list[tuple[str, int, int]] = []
-        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            for signal, cancels, gaps in self._terms[literal]:
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        seen = {match[0] for match in matches}
+        for literal, start, end in matches:
+            for signal, cancels, gaps, needs in self._terms[literal]:
                 if gaps is None:
                     (cancelled if cancels else said).append((signal, start, end))
                 elif (
-                    text.find(gaps.piece, max(0, start - gaps.before), end + REACH) >= 0
+                    not (needs and needs.isdisjoint(seen))
+                    and text.find(gaps.piece, max(0, start - gaps.before), end + REACH) >= 0
                     and (span := around(gaps, text, start, end)) is not None
                 ):
                     (cancelled if cancels else said).append((signal, *span))
@@ -76,6 +83,11 @@ class Signals:
             if signal not in found and not _undone(text, signal, (start, stop), cancelled):
                 found[signal] = text[start:stop]
         return found
+
+
+def _places(gaps: Gaps | None, places: Mapping[str, int]) -> frozenset[int]:
+    """Return where the words are, among all that is looked for, of which a text must hold one."""
+    return frozenset(places[word] for word in gaps.needs) if gaps else frozenset()
 
 
 def _signal(node: Node, complaints: Complaints) -> Signal:
