@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -47,8 +47,12 @@ class Signals:
                 for phrase in chain.from_iterable(map(anchored, phrases)):
                     literal, gaps = split(phrase)
                     terms.setdefault(literal, []).append((signal.id, cancels, gaps))
-        self._terms = tuple(terms.values())
-        self._automaton = AhoCorasick(terms.keys())
+        needed = {word for said in list(terms.values()) for _, _, gaps in said if gaps for word in gaps.needs}
+        places = {literal: place for place, literal in enumerate((*terms, *sorted(needed - terms.keys())))}
+        self._terms = tuple(
+            tuple((*term, _places(term[2], places)) for term in terms.get(literal, ())) for literal in places
+        )
+        self._automaton = AhoCorasick(places)
 
     @classmethod
     def read(cls, folder: Path, complaints: Complaints) -> Signals:
@@ -66,10 +70,14 @@ class Signals:
         """Return the signals that hold in a cleaned text, each with the words that say so."""
         said: list[tuple[str, int, int]] = []
         cancelled: dict[str, list[tuple[int, int]]] = {}
-        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            for signal, cancels, gaps in self._terms[literal]:
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        seen = {match[0] for match in matches}
+        for literal, start, end in matches:
+            for signal, cancels, gaps, needs in self._terms[literal]:
                 span: tuple[int, int] | None = (start, end)
                 if gaps is not None:
+                    if needs and needs.isdisjoint(seen):
+                        continue
                     if text.find(gaps.piece, max(0, start - gaps.before), end + REACH) < 0:
                         continue
                     span = around(gaps, text, start, end)
@@ -83,6 +91,11 @@ class Signals:
             if signal not in found and not _undone(text, (start, stop), cancelled.get(signal, ())):
                 found[signal] = text[start:stop]
         return found
+
+
+def _places(gaps: Gaps | None, places: Mapping[str, int]) -> frozenset[int]:
+    """Return where the words are, among all that is looked for, of which a text must hold one."""
+    return frozenset(places[word] for word in gaps.needs) if gaps else frozenset()
 
 
 def _signal(node: Node, complaints: Complaints) -> Signal:

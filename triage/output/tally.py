@@ -59,9 +59,9 @@ class Noted:
 
 
 def _lower(character: str) -> str:
-    """Return a character in lower case, where that is one character too."""
+    """Return a character in lower case, where that is one character too; half of a character is like no word."""
     lower = character.lower()
-    return lower if len(lower) == 1 else character
+    return " " if "\ud800" <= lower <= "\udfff" else lower if len(lower) == 1 else character
 
 
 @dataclass(slots=True)
