@@ -23,6 +23,7 @@ NEAR = 10
 MAX_JOINTS = 3
 MAX_TERM = 400
 _LONGEST = MAX_TERM + REACH
+_WORDS = re.compile("[^…(|){}]+")
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]+")  # such a phrase is clean as it is
 
 
@@ -124,7 +125,8 @@ def _too_complex(term: str) -> bool:
 
 
 def _one_spelling(phrase: str) -> str:
-    return phrase if _HAN_ONLY.fullmatch(phrase) else "…".join(map(clean, phrase.split("…")))
+    """Clean a term as texts are cleaned, and leave the signs of its grammar as they are."""
+    return phrase if _HAN_ONLY.fullmatch(phrase) else _WORDS.sub(lambda words: clean(words[0]), phrase)
 
 
 def _undone(text: str, span: tuple[int, int], cancelled: Sequence[tuple[int, int]]) -> bool:

@@ -29,6 +29,7 @@ EPILOG = """例:
 做到一半被打断(断电、磁盘满、Ctrl-C、进程被结束)时，再运行同一命令，会从做完的地方接着做。"""
 
 
+COLUMNS = {"title": "标题", "id": "编号", "received": "收到日期", "channel": "渠道", "place": "地点", "name": "姓名"}
 INBOX = (
     "表格(.xlsx .xls .csv .tsv .jsonl .parquet .html)、信件(.txt .docx)、扫描件(.pdf .png .jpg)；"
     "可以给几个文件、文件夹、通配符，- 为标准输入"
@@ -50,8 +51,7 @@ def _inbox(options: Namespace) -> int:
     from triage.intake import Columns, find_files, open_inbox  # noqa: PLC0415
     from triage.journal import Watched  # noqa: PLC0415
 
-    names = ("title", "id", "received", "channel", "place", "name")
-    columns = Columns(options.text or "", *(getattr(options, name) for name in names))
+    columns = Columns(options.text or "", **{name: getattr(options, name) for name in COLUMNS})
     with without_pipe(options.inbox) as paths:
         watched = Watched(*find_files(paths))
         inbox = open_inbox(paths, columns, options.encoding, options.sheet)
@@ -111,14 +111,7 @@ def _parser() -> Parser:
 
 
 def _add_sources(parser: Parser) -> None:
-    for name, what in (
-        ("title", "标题"),
-        ("id", "编号"),
-        ("received", "收到日期"),
-        ("channel", "渠道"),
-        ("place", "地点"),
-        ("name", "姓名"),
-    ):
+    for name, what in COLUMNS.items():
         parser.add_argument(f"--{name}", default="", metavar="列名", help=f"写着{what}的列名，默认按常用名称寻找")
     parser.add_argument(
         "--encoding", default="", metavar="编码", help="文本文件的编码(utf-8 gb18030 big5 utf-16)，默认自动判断"
