@@ -28,14 +28,14 @@ _REVERSED = re.compile("\u202e([^\u202c\u2069\n]*)")  # shown from right to left
 _SPACE = re.compile(r"[ \t\r\u3000\xa0]+")
 _LINES = re.compile(r" ?\n[\s]*")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-_SIGN = re.compile("[-_.*·•|/~^+=](?=[\u4e00-\u9fff])")
+_SIGN = re.compile("[-_.*·•/~^+=](?=[\u4e00-\u9fff])")
 _APART = re.compile(
-    "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([-_.*·•|/~^+=])[\u4e00-\u9fff](?:\\1[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
+    "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([-_.*·•/~^+=])[\u4e00-\u9fff](?:\\1[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
 )
 # A star between two characters hides a word (`自*杀`), unless it hides a name (`张*轩`).
 _STARRED = re.compile(
     "(?<=[\u4e00-\u9fff])(?<![王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
-    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严名])[*^_|~](?=[\u4e00-\u9fff])"
+    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严名])[*^_~](?=[\u4e00-\u9fff])"
 )
 _REPEATED = re.compile(r"([^\w\s])\1{2,}")
 _COMMON = (
