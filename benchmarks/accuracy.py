@@ -10,6 +10,7 @@ label: any taxonomy; they are cross-validated, five folds, near twins on one sid
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
 from collections import Counter
@@ -100,9 +101,15 @@ def interval(right: Sequence[bool]) -> str:
 
 
 def read(path: Path) -> list[dict[str, Any]]:
+    """Read labelled petitions; what a second reader said of them, where that is beside them, is as right."""
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     opened = ((gzip.open if file.suffix == ".gz" else open)(file, "rt", encoding="utf-8") for file in files)
-    return [json.loads(line) for file in opened for line in file if line.strip()]
+    rows = [json.loads(line) for file in opened for line in file if line.strip()]
+    if path.is_dir() and (second := path / "second_reading.csv").exists():
+        with second.open(encoding="utf-8", newline="") as file:
+            natures = {row["id"]: row["nature"] for row in csv.DictReader(file)}
+        rows = [{**row, "accept_nature": [natures[row["id"]], *row.get("accept_nature", [])]} for row in rows]
+    return rows
 
 
 def measure(rows: list[dict[str, Any]], worst: int) -> None:
@@ -118,7 +125,8 @@ def measure(rows: list[dict[str, Any]], worst: int) -> None:
     print(f"category acceptable   {interval(category)}")
     print(f"category exact        {interval([d.category == row['category'] for row, d in pairs])}")
     natures = [d.nature in {row["nature"], *row.get("accept_nature", [])} for row, d in pairs]
-    print(f"nature                {interval(natures)}")
+    print(f"nature acceptable     {interval(natures)}")
+    print(f"nature exact          {interval([d.nature == row['nature'] for row, d in pairs])}")
     print(f"epidemic              {interval([d.epidemic == row['epidemic'] for row, d in pairs])}")
     if all("jurisdiction" in row for row in rows):
         print(f"jurisdiction          {interval([d.jurisdiction.value == row['jurisdiction'] for row, d in pairs])}")

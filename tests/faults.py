@@ -14,11 +14,15 @@ import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from unittest import mock
 
 OPEN, REAL = io.open, {name: getattr(os, name) for name in ("fsync", "replace", "unlink", "rmdir", "remove")}
 SMALL = 512  # bytes a buffered file holds back, so that a small run makes many writes
+
+
+Names = Literal["none", "all", "but the last"]
+NAMES: tuple[Names, ...] = ("none", "all", "but the last")
 
 
 @dataclass
@@ -41,16 +45,19 @@ class Disk:
     def concerns(self, path: Any) -> bool:
         return isinstance(path, (str, os.PathLike)) and str(path).startswith(str(self.folder))
 
-    def lose_power(self, *, names_too: bool) -> None:
-        """What was not brought onto the disk is gone: bytes, and if `names_too`, the new names."""
+    def lose_power(self, names: Names) -> None:
+        """What was not brought onto the disk is gone: bytes, and new names, all of them or all but the newest."""
         for handle, settled in self.written.values():
             if os.fstat(handle).st_size > settled:
                 os.ftruncate(handle, settled)
-        for draft, path, kept in reversed(self.renamed if names_too else []):
+        lost = {"none": [], "all": self.renamed, "but the last": self.renamed[:-1]}[names]
+        for draft, path, kept in reversed(lost):
             if draft.parent.is_dir():
                 path.rename(draft)
-                if kept is not None:
-                    kept.rename(path)
+            else:
+                path.unlink()
+            if kept is not None:
+                kept.rename(path)
 
     def open(self, file: Any, mode: str = "r", buffering: int = -1, *more: Any, **options: Any) -> Any:
         if not self.concerns(file) or not set(mode) & set("wax+"):
@@ -137,7 +144,7 @@ def dies(number: int, *, power: bool = False) -> Callable[[Disk, str], None]:
     def at(disk: Disk, kind: str) -> None:
         if disk.steps == number:
             if power:
-                disk.lose_power(names_too=number % 2 == 0)
+                disk.lose_power(NAMES[number % 3])
             os.kill(os.getpid(), signal.SIGKILL)
 
     return at

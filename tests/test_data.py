@@ -173,6 +173,32 @@ def test_the_evaluation_set_has_a_dozen_petitions_of_each_leaf(rulebook: Ruleboo
     assert {leaf: counts[leaf] for leaf in rulebook.taxonomy.leaves if counts[leaf] < 12} == {}
 
 
+def second_reading(path: str) -> dict[str, dict[str, str]]:
+    with (DATA / path).open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize(
+    ("path", "labelled"),
+    [
+        ("second_reading.csv", CORPUS),
+        ("calibration/second_reading.csv", CALIBRATION),
+        ("evaluation/second_reading.csv", EVALUATION),
+    ],
+)
+def test_the_agreement_of_two_readers_is_what_the_card_says(path: str, labelled: list[dict]) -> None:
+    first, second = {row["id"]: row for row in labelled}, second_reading(path)
+    assert second.keys() <= first.keys()
+    assert len(second) == len(first) or len(second) >= 0.1 * 6270
+    category = sum(row["category"] == first[id]["category"] for id, row in second.items()) / len(second)
+    nature = sum(row["nature"] == row.get("nature_first", first[id]["nature"]) for id, row in second.items()) / len(
+        second
+    )
+    assert f"| `{path}` | {len(second)} | {category:.3f} | {nature:.3f} |" in (DATA / "corpus_card.md").read_text(
+        "utf-8"
+    )
+
+
 def sample(name: str) -> list[Petition]:
     return [item for item, _ in open_inbox(DATA / "samples" / name) if isinstance(item, Petition)]
 

@@ -21,8 +21,9 @@ from triage.decision import Decision, Urgency
 from triage.engine import CHUNK, Triage
 from triage.errors import BatchError
 from triage.intake import Layout, Reject, Row
+from triage.masking import CellMask
 from triage.output import Labels, Tally, to_json, to_row
-from triage.petition import Petition
+from triage.output.masked import masked
 
 PAYS_FROM = 3000
 
@@ -31,7 +32,7 @@ Chunk = Sequence[Row | Reject]
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A petition that a person must see at once."""
+    """A petition that a person must see at once; its id and what it said are masked."""
 
     petition: str
     row: int
@@ -57,19 +58,21 @@ class Recipe:
     layout: Layout
     as_json: bool
     today: date | None = None
+    masked: bool = False
 
     def decider(self) -> Decider:
         """Load model and rules; raises `ModelError` and `DataError`."""
         triage = Triage.load(self.model, self.data, self.models)
         triage.today = self.today
-        return Decider(triage, self.layout, self.as_json)
+        return Decider(triage, self.layout, self.as_json, self.masked)
 
 
 class Decider:
     """Turns chunks of rows into finished chunks."""
 
-    def __init__(self, triage: Triage, layout: Layout, as_json: bool) -> None:
-        self.triage, self.layout = triage, layout
+    def __init__(self, triage: Triage, layout: Layout, as_json: bool, masked: bool = False) -> None:
+        self.triage, self.layout, self.masked = triage, layout, masked
+        self._cells = CellMask(layout.heading, layout.columns.name)
         book = triage.rulebook
         self.labels = Labels.of(book.taxonomy, {key: signal.name for key, signal in book.signals.by_id.items()})
         self._render: Callable[[Decision], Any] = to_json if as_json else partial(to_row, labels=self.labels)
@@ -81,16 +84,15 @@ class Decider:
         petitions = [self.layout.petition(row) for row in rows]
         done.tally.rejects = len(chunk) - len(rows)
         for row, petition, decision in zip(rows, petitions, self.triage.decide_chunk(petitions), strict=True):
-            done.rendered.append((self._render(decision), decision.urgency))
-            done.tally.add(petition, decision, self._names(petition))
+            names = self._cells.names(row.cells)
+            written = masked(decision, petition, names) if self.masked else decision
+            done.rendered.append((self._render(written), decision.urgency))
+            done.tally.add(petition, decision, names)
             if decision.urgency is Urgency.P0:
-                said = "、".join(decision.urgent_words) or decision.urgent_because
-                done.alarms.append(Alarm(petition.id, row.number, said))
+                shown = masked(decision, petition, names)
+                said = "、".join(shown.urgent_words) or shown.urgent_because
+                done.alarms.append(Alarm(shown.petition, row.number, said))
         return done
-
-    def _names(self, petition: Petition) -> tuple[str, ...]:
-        name = dict(petition.extra).get(self.layout.columns.name)
-        return (str(name),) if name else ()
 
 
 def processors() -> int:

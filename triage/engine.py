@@ -12,6 +12,7 @@ from triage.bundle import Model, open_model
 from triage.classifier import NATURE_DOUBT
 from triage.cleaning import clean_all
 from triage.decision import Decision, Office, Stamps
+from triage.errors import ModelError
 from triage.petition import CHINA, Petition
 from triage.places import Level, Places, Whereabouts
 from triage.prediction import Prediction, Weighed
@@ -40,6 +41,7 @@ class Triage:
 
     def __init__(self, model: Model, rulebook: Rulebook, places: Places) -> None:
         self.model, self.rulebook, self.places = model, rulebook, places
+        _check_labels(model, rulebook)
         self.stamps = Stamps(model.id, rulebook.version, places.version)
         self.today: date | None = None  # the day of receipt of what has none; the day it is decided, if not set
 
@@ -150,6 +152,16 @@ class Triage:
         if day < self.rulebook.begins:
             return day, (f"收到日期 {day} 早于最早的规则,按现有最早规则处理",)
         return day, ()
+
+
+def _check_labels(model: Model, rulebook: Rulebook) -> None:
+    """A model may only answer what the closed lists know; raises `ModelError`."""
+    heads, taxonomy = model.classifier.heads, rulebook.taxonomy
+    unknown = {*heads["category"].labels} - {*taxonomy.leaves} | {*heads["nature"].labels} - {*taxonomy.natures}
+    if unknown:
+        raise ModelError(
+            f"模型 {model.id} 的标签不在类别清单里：{'、'.join(sorted(unknown)[:5])}。请用现有清单重新训练。"
+        )
 
 
 _FIXED_LEVELS = {level.value: level for level in Level}

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from triage.located_yaml import Complaints
 
+_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -39,7 +41,7 @@ class Lexicon:
             if not line.strip() or line.startswith("#"):
                 continue
             word, _, frequency = line.strip().partition(" ")
-            if not frequency.isdecimal() or int(frequency) == 0:
+            if not frequency.isdecimal() or len(frequency) > _DIGITS or int(frequency) == 0:
                 complaints.add(f"{path.name}:{number}", f"“{line.strip()}”缺少频次", "写法如:涉疫 50")
             elif word in found:
                 complaints.add(f"{path.name}:{number}", f"“{word}”写了两次", "请删去一行")

@@ -7,7 +7,8 @@ same clause within ten characters of it. Both are found by an automaton for the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,6 +20,10 @@ from triage.terms import CLAUSE_END, REACH, Gaps, anchored, around, longest, spl
 from triage.text import clean
 
 NEAR = 10
+MAX_JOINTS = 3
+MAX_TERM = 400
+_LONGEST = MAX_TERM + REACH
+_WORDS = re.compile("[^…(|){}]+")
 _HAN_ONLY = re.compile("[\u4e00-\u9fff]+")  # such a phrase is clean as it is
 
 
@@ -43,8 +48,12 @@ class Signals:
                 for phrase in chain.from_iterable(map(anchored, phrases)):
                     literal, gaps = split(phrase)
                     terms.setdefault(literal, []).append((signal.id, cancels, gaps))
-        self._terms = tuple(terms.values())
-        self._automaton = AhoCorasick(terms.keys())
+        needed = {word for said in list(terms.values()) for _, _, gaps in said if gaps for word in gaps.needs}
+        places = {literal: place for place, literal in enumerate((*terms, *sorted(needed - terms.keys())))}
+        self._terms = tuple(
+            tuple((*term, _places(term[2], places)) for term in terms.get(literal, ())) for literal in places
+        )
+        self._automaton = AhoCorasick(places)
 
     @classmethod
     def read(cls, folder: Path, complaints: Complaints) -> Signals:
@@ -61,21 +70,33 @@ class Signals:
     def find(self, text: str) -> dict[str, str]:
         """Return the signals that hold in a cleaned text, each with the words that say so."""
         said: list[tuple[str, int, int]] = []
-        cancelled: list[tuple[str, int, int]] = []
-        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            for signal, cancels, gaps in self._terms[literal]:
-                if gaps is None:
-                    (cancelled if cancels else said).append((signal, start, end))
-                elif (
-                    text.find(gaps.piece, max(0, start - gaps.before), end + REACH) >= 0
-                    and (span := around(gaps, text, start, end)) is not None
-                ):
-                    (cancelled if cancels else said).append((signal, *span))
+        cancelled: dict[str, list[tuple[int, int]]] = {}
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        seen = {match[0] for match in matches}
+        for literal, start, end in matches:
+            for signal, cancels, gaps, needs in self._terms[literal]:
+                span: tuple[int, int] | None = (start, end)
+                if gaps is not None:
+                    if needs and needs.isdisjoint(seen):
+                        continue
+                    if text.find(gaps.piece, max(0, start - gaps.before), end + REACH) < 0:
+                        continue
+                    span = around(gaps, text, start, end)
+                if span is not None and cancels:
+                    cancelled.setdefault(signal, []).append(span)
+                elif span is not None:
+                    said.append((signal, *span))
         found: dict[str, str] = {}
+        cancelled = {signal: sorted(spans) for signal, spans in cancelled.items()}
         for signal, start, stop in said:
-            if signal not in found and not _undone(text, signal, (start, stop), cancelled):
+            if signal not in found and not _undone(text, (start, stop), cancelled.get(signal, ())):
                 found[signal] = text[start:stop]
         return found
+
+
+def _places(gaps: Gaps | None, places: Mapping[str, int]) -> frozenset[int]:
+    """Return where the words are, among all that is looked for, of which a text must hold one."""
+    return frozenset(places[word] for word in gaps.needs) if gaps else frozenset()
 
 
 def _signal(node: Node, complaints: Complaints) -> Signal:
@@ -87,28 +108,39 @@ def _signal(node: Node, complaints: Complaints) -> Signal:
         tuple(map(_one_spelling, fields.texts("unless"))),
     )
     for term in signal.terms + signal.unless:
-        if any(len(longest(one)) < 2 for one in anchored(term)):
+        if _too_complex(term):
+            what = f"信号“{signal.id}”的词“{term[:20]}”太复杂"
+            complaints.add(node.where, what, f"“…”和人数至多 {MAX_JOINTS} 处，全长至多 {MAX_TERM} 字；请拆成几个词")
+        elif any(len(longest(one)) < 2 for one in anchored(term)):
             complaints.add(node.where, f"信号“{signal.id}”的词“{term}”太短", "至少要有两个连着的字")
     if "terms" in fields and not signal.terms:
         complaints.add(node.where, f"信号“{signal.id}”没有词", "terms 至少写一个")
-    return signal
+    kept = ([term for term in terms if not _too_complex(term)] for terms in (signal.terms, signal.unless))
+    return Signal(signal.id, signal.name, *map(tuple, kept))
+
+
+def _too_complex(term: str) -> bool:
+    """Say whether trying a term could take long: each gap, number and choice multiplies the ways to try."""
+    return term.count("…") + term.count("{") > MAX_JOINTS or term.count("(") > MAX_JOINTS or len(term) > MAX_TERM
 
 
 def _one_spelling(phrase: str) -> str:
-    return phrase if _HAN_ONLY.fullmatch(phrase) else "…".join(map(clean, phrase.split("…")))
+    """Clean a term as texts are cleaned, and leave the signs of its grammar as they are."""
+    return phrase if _HAN_ONLY.fullmatch(phrase) else _WORDS.sub(lambda words: clean(words[0]), phrase)
 
 
-def _undone(text: str, signal: str, span: tuple[int, int], cancelled: list[tuple[str, int, int]]) -> bool:
-    near = [
-        (start, stop)
-        for other, start, stop in cancelled
-        if other == signal and start < span[1] + NEAR and stop > span[0] - NEAR
-    ]
-    if not near:
-        return False
+def _undone(text: str, span: tuple[int, int], cancelled: Sequence[tuple[int, int]]) -> bool:
+    """Say whether one of the spans, in ascending order and none longer than `_LONGEST`, stands near in the clause."""
     low, high = span
+    if not cancelled:
+        return False
     while low > 0 and span[0] - low < NEAR and text[low - 1] not in CLAUSE_END:
         low -= 1
     while high < len(text) and high - span[1] < NEAR and text[high] not in CLAUSE_END:
         high += 1
-    return any(start < high and stop > low for start, stop in near)
+    place = bisect_left(cancelled, (high, 0)) - 1
+    while place >= 0 and cancelled[place][0] > low - _LONGEST:
+        if cancelled[place][1] > low:
+            return True
+        place -= 1
+    return False

@@ -25,10 +25,14 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True)
 class Gaps:
-    """A term with gaps, numbers or choices: how far before its literal piece it can begin, and another of its pieces."""
+    """A term with gaps, numbers or choices: how far before its literal piece it can begin, and another of its pieces.
+
+    One of the words `needs` stands in every text that says it; there are none where every other piece is short.
+    """
 
     before: int
     piece: str
+    needs: tuple[str, ...]
     expression: str
     at_least: int
 
@@ -70,7 +74,15 @@ def split(phrase: str) -> tuple[str, Gaps | None]:
     plain = (piece for piece in pieces if piece != literal and not _PIECE.fullmatch(piece))
     before = sum(map(_length, pieces[: pieces.index(literal)]))
     expression = "".join(map(_expression, pieces))
-    return literal, Gaps(before, max(plain, key=len, default=""), expression, int(at_least[1]) if at_least else 0)
+    number = int(at_least[1]) if at_least else 0
+    return literal, Gaps(before, max(plain, key=len, default=""), _needs(pieces, literal), expression, number)
+
+
+def _needs(pieces: list[str], literal: str) -> tuple[str, ...]:
+    """Return the words of that piece beside the literal one, of which one must stand in a text; the longest, if any."""
+    others = [piece for piece in pieces if piece not in (literal, "…") and not piece.startswith("{")]
+    words = [tuple(piece[1:-1].split("|")) if piece.startswith("(") else (piece,) for piece in others]
+    return max((one for one in words if min(map(len, one)) > 1), key=lambda one: min(map(len, one)), default=())
 
 
 def _expression(piece: str) -> str:

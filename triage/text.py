@@ -6,19 +6,37 @@ import re
 import unicodedata
 from enum import Enum
 
-# Invisible characters that hide words from readers of text: zero-width, joiners, directional
-# overrides, soft hyphens, variation selectors, control characters, lone surrogates.
+# Characters that hide words from readers of text: zero-width, joiners, directional overrides, soft
+# hyphens, variation selectors, control characters, lone surrogates, marks that strike out or enclose, blanks, tags.
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u0300-\u036f\u0483-\u0489\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180e\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2800\u3164\ufe00-\ufe0f"
+    "\ufe20-\ufe2f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff]"
 )
 # What makes a reader see another text than there is: it turns round, overwrites or commands a terminal.
 _DECEIVING = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_INVISIBLE_BEYOND = re.compile("[\U000e0000-\U000e0fff]")  # tags and more variation selectors
+# The radicals that NFKC leaves alone and that look like the character: text copied out of a PDF is full of them.
+_RADICALS = re.compile("[\u2e80-\u2eff]")
+_AS_CHARACTERS = str.maketrans(
+    "⺁⺄⺇⺊⺌⺒⺓⺛⺜⺝⺞⺠⺢⺥⺧⺩⺪⺫⺬⺮⺯⺶⺹⺻⺼⺽⻁⻃⻄⻅⻆⻉⻊⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
+    "厂乙几卜小巳幺旡日月歹民水爪牛王疋目示竹糸羊老聿肉臼虎西西见角贝足车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙",
+)
+_REVERSED = re.compile("\u202e([^\u202c\u2069\n]*)")  # shown from right to left (Unicode Annex 9)
 _SPACE = re.compile(r"[ \t\r\u3000\xa0]+")
 _LINES = re.compile(r" ?\n[\s]*")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_SIGN = re.compile("[-_.*·•/~^+=](?=[\u4e00-\u9fff])")
+_APART = re.compile(
+    "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([-_.*·•/~^+=])[\u4e00-\u9fff](?:\\1[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
+)
+# A star between two characters hides a word (`自*杀`), unless it hides a name (`张*轩`).
+_STARRED = re.compile(
+    "(?<=[\u4e00-\u9fff])(?<![王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严名])[*^_~](?=[\u4e00-\u9fff])"
+)
 _REPEATED = re.compile(r"([^\w\s])\1{2,}")
 _COMMON = (
     *((wide, unicodedata.normalize("NFKC", wide)) for wide in "，？！：；（）…\u3000"),
@@ -48,25 +66,35 @@ def clean(raw: str) -> str:
     """Return `raw` in its one spelling: compatibility forms folded, invisible characters gone, spaces single.
 
     Compatibility folding (NFKC, Unicode Annex 15) makes full-width and half-width forms one. Spaces
-    between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`; of a sign repeated, two stay.
+    between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`, and so are signs between single
+    ones: `假.口.罩`; of a sign repeated, two stay. What a directional override shows the other way round is read
+    both ways.
     """
     return shortened(folded(raw))
 
 
 def folded(raw: str) -> str:
     """Return `raw` cleaned but for repeated signs."""
+    if "\u202e" in raw:
+        raw = "\n".join([raw, *(found[::-1] for found in _REVERSED.findall(raw))])
     text = _INVISIBLE.sub("", raw)
+    if _INVISIBLE_BEYOND.search(text):
+        text = _INVISIBLE_BEYOND.sub("", text)
     for wide, plain in _COMMON:  # most texts are normal after these, which is quickly seen
         text = text.replace(wide, plain)
     if not unicodedata.is_normalized("NFKC", text):
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    text = text.lower()
+    if _RADICALS.search(text):
+        text = text.translate(_AS_CHARACTERS)
+    text = text.lower().replace("i\u0307", "i")  # what İ becomes
     if not text.isprintable():
         text = _LINES.sub("\n", _SPACE.sub(" ", text))
     elif "  " in text:
         text = _SPACE.sub(" ", text)
     if " " in text:
         text = _BETWEEN_HAN.sub("", text)
+    if _SIGN.search(text):
+        text = _STARRED.sub("", _APART.sub(lambda found: found[0].replace(found[1], ""), text))
     return text.strip()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -205,3 +206,20 @@ def test_executors_that_would_decide_otherwise_fail_with_the_cause(
     frame = spark.createDataFrame([("A1", "派出所不给立案")], SHORT)
     with pytest.raises(PySparkException, match=said):
         decide(frame, kit=copied, shared=True).collect()
+
+
+def test_the_sampling_recipe_keeps_at_most_so_many_of_a_leaf_and_always_the_same(spark: SparkSession) -> None:
+    page = (ROOT / "docs/scaling.md").read_text(encoding="utf-8")
+    recipe = page.split("```python\n")[1].split("```")[0]
+    assert "place <= 400" in recipe
+    labels = {"SUP.no_filing": 9, "LIV.wages": 3, "OTH.consult": 1}
+    rows = [(f"{leaf}第{n}次反映", leaf) for leaf, count in labels.items() for n in range(count)]
+    samples = []
+    for parts in (1, 3):
+        known: dict[str, Any] = {
+            "labelled": spark.createDataFrame(rows, "text string, category string").repartition(parts)
+        }
+        exec(recipe.replace("400", "4"), known)
+        samples.append({tuple(row) for row in known["sample"].select("text", "category").collect()})
+    assert samples[0] == samples[1]
+    assert Counter(leaf for _, leaf in samples[0]) == {"SUP.no_filing": 4, "LIV.wages": 3, "OTH.consult": 1}

@@ -1,6 +1,7 @@
 """A model on disk: complete, unaltered, and answering as it did when it was saved, or it does not open."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from triage.bundle import MANIFEST, answers, open_model
+from triage.bundle import MANIFEST, answers, card, open_model
 from triage.bundle.layout import FILES, hash_of
 from triage.engine import Triage
 from triage.errors import ModelError
@@ -83,6 +84,18 @@ def test_a_link_to_a_file_outside_is_refused(folder: Path, tmp_path: Path) -> No
         lambda manifest: manifest.update(exam=[]),
         lambda manifest: manifest.update(exam=[{"text": "好"}]),
         lambda manifest: manifest.update(exam=[7]),
+        lambda manifest: manifest.update(exam=manifest["exam"] * 1000),
+        lambda manifest: manifest.update(exam=[{"text": "\ud800", "answer": ["LIV.traffic", 1, "投诉", 1, 10**400]}]),
+        lambda manifest: manifest.update(id="../../x"),
+        lambda manifest: manifest.update(id="a\x1b[2Jb"),
+        lambda manifest: manifest["heads"]["category"].update(temperature=float("nan")),
+        lambda manifest: manifest["heads"]["category"].update(temperature=0),
+        lambda manifest: manifest["heads"]["category"].update(sure=float("inf")),
+        lambda manifest: manifest["heads"]["nature"].update(
+            labels=["投诉"] * len(manifest["heads"]["nature"]["labels"])
+        ),
+        lambda manifest: manifest["heads"]["urgent"].update(labels=["no", "yes"]),
+        lambda manifest: manifest["settings"].update(further=10**400),
     ],
 )
 def test_a_changed_manifest_is_refused(folder: Path, change: Callable[[dict], object]) -> None:
@@ -102,6 +115,94 @@ def test_an_array_that_would_run_code_is_refused(folder: Path) -> None:
     replace_array(folder, "bias.npy", np.array([{"a": 1}], dtype=object))
     with pytest.raises(ModelError, match="不合格式"):
         open_model(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04" + b"\0" * 100,
+        b"\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999,), }".ljust(128)
+        + b"\0" * 8,
+        b"\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }".ljust(128),
+        b"\x93NUMPY\x02\x00",
+        b"",
+    ],
+)
+def test_a_file_that_is_no_array_of_its_length_is_refused(folder: Path, content: bytes) -> None:
+    (folder / "bias.npy").write_bytes(content)
+    edit(folder, lambda manifest: manifest["files"].update({"bias.npy": hash_of(folder / "bias.npy")}))
+    with pytest.raises(ModelError, match="不合格式"):
+        open_model(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("bias.npy", lambda array: array * np.nan),
+        ("weights.npy", lambda array: array + np.float16(np.inf)),
+        ("bias.npy", lambda array: array.astype(">f4")),
+        ("idf.npy", lambda array: array.astype(np.float64)),
+        ("pairs.npy", lambda array: array[::-1].copy()),
+        ("pairs.npy", lambda array: array | np.uint64(1 << 31)),
+        ("grams.npy", lambda array: np.sort(array | np.uint64(0xFFFF))),
+        ("leaning.npy", lambda array: -array),
+    ],
+)
+def test_numbers_that_serving_cannot_live_with_are_refused(
+    folder: Path, name: str, spoil: Callable[[np.ndarray], np.ndarray]
+) -> None:
+    replace_array(folder, name, spoil(np.load(folder / name)))
+    with pytest.raises(ModelError, match="不合格式"):
+        open_model(folder)
+
+
+def test_a_frequency_too_large_for_the_segmenter_is_refused(folder: Path) -> None:
+    (folder / "lexicon.txt").write_text(f"大数 {10**30}\n", encoding="utf-8")
+    edit(folder, lambda manifest: manifest["files"].update({"lexicon.txt": hash_of(folder / "lexicon.txt")}))
+    with pytest.raises(ModelError):
+        open_model(folder)
+
+
+def test_a_manifest_or_a_card_that_is_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    for name in (MANIFEST, "card.md"):
+        outside = tmp_path / f"outside-{name}"
+        (folder / name).replace(outside)
+        (folder / name).symlink_to(outside)
+    with pytest.raises(ModelError):
+        open_model(folder)
+    with pytest.raises(ModelError, match=r"card\.md"):
+        card(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_instead_of_a_manifest_does_not_make_anyone_wait(folder: Path) -> None:
+    (folder / MANIFEST).unlink()
+    os.mkfifo(folder / MANIFEST)
+    with pytest.raises(ModelError):
+        open_model(folder)
+
+
+def test_a_manifest_too_large_is_not_read(folder: Path) -> None:
+    with (folder / MANIFEST).open("r+b") as file:
+        file.truncate(60_000_000)
+    with pytest.raises(ModelError, match="读不到模型清单"):
+        open_model(folder)
+
+
+def test_a_card_cannot_steer_the_terminal(folder: Path) -> None:
+    (folder / "card.md").write_text("# 好\x1b[2J\x07模型\n", encoding="utf-8")
+    assert card(folder) == "# 好[2J模型\n"
+
+
+def test_a_model_that_answers_what_the_taxonomy_does_not_know_is_refused(folder: Path, triage: Triage) -> None:
+    def rename(manifest: dict) -> None:
+        labels = manifest["heads"]["category"]["labels"]
+        manifest["exam"] = [item for item in manifest["exam"] if item["answer"][0] != labels[0]]
+        labels[0] = "LIV.invented"
+
+    edit(folder, rename)
+    with pytest.raises(ModelError, match=r"LIV\.invented"):
+        Triage(open_model(folder), triage.rulebook, triage.places)
 
 
 def test_an_array_of_another_size_is_refused(folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Named things a text says: terms, gaps, numbers, and what cancels them."""
 
+import time
+
 import pytest
 
 from triage.rules import Rulebook
@@ -69,3 +71,12 @@ def test_the_shipped_signals(rulebook: Rulebook, text: str, held: str, not_held:
 def test_a_text_made_to_be_slow_is_not(rulebook: Rulebook) -> None:
     hostile = clean("准备" * 200_000)
     assert isinstance(rulebook.signals.find(hostile), dict)
+
+
+@pytest.mark.parametrize(
+    "text", ["不想活在这样的环境," * 100_000, "准备" * 500_000, "准备跳" * 300_000 + "跳楼", "{人签名}12" * 100_000]
+)
+def test_a_megabyte_of_what_signals_look_for_is_read_in_seconds(text: str) -> None:
+    started = time.process_time()
+    SAID.find(text)
+    assert time.process_time() - started < 20

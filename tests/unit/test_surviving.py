@@ -133,8 +133,35 @@ def test_what_was_said_to_be_done_outlives_a_power_cut(inbox: Path, kind: str) -
     folder.mkdir()
     with failing(Disk(folder)) as disk:
         assert run(inbox, folder / f"结果.{kind}") == 0
-        disk.lose_power(names_too=True)
+        disk.lose_power("all")
     assert made(folder) == expected
+
+
+def test_what_is_recorded_outlives_a_power_cut(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = inbox.with_name("结果.csv")
+    with failing(Disk(inbox.parent)) as disk:
+        assert interrupt_at(inbox, output, 25) == 130
+        disk.lose_power("all")
+    assert run(inbox, output) == 0
+    assert "前 24 行已经做好" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_where_the_result_is_its_rejects_and_report_are_whatever_names_a_power_cut_takes(
+    inbox: Path, kind: str
+) -> None:
+    expected, _ = undisturbed(inbox, kind)
+    folder = inbox.parent.parent / "结果"
+    folder.mkdir()
+
+    def at(disk: Disk, step: str) -> None:
+        if disk.kinds[-2:-1] == ["replace"] and disk.renamed and disk.renamed[-1][1] == folder / f"结果.{kind}":
+            disk.lose_power("but the last")
+            raise KeyboardInterrupt
+
+    with failing(Disk(folder, at)):
+        assert run(inbox, folder / f"结果.{kind}") == 130
+    assert expected.items() <= made(folder).items()
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
@@ -289,10 +316,13 @@ def test_everything_a_run_rests_on_has_a_name() -> None:
     assert Stamp.from_line(stamp.to_line()[:-1]) is None
 
 
-def test_memory_does_not_grow_with_the_rows(inbox: Path) -> None:
+def test_memory_does_not_grow_with_the_rows(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five times the rows, a third of them unreadable, in the same memory: what Python holds at its peak."""
     import tracemalloc
 
+    from triage.output import tally
+
+    monkeypatch.setattr(tally, "LISTED", 10)  # the report's lists are full after a few rows
     peaks: dict[str, list[int]] = {"csv": [], "xlsx": [], "jsonl": []}
     for rows in (150, 150, 750):
         lines = [f"A{n},,张三,{TEXTS[n % 5]},{'附' * 9000}" + ",多" * (n % 3 == 0) for n in range(rows)]
@@ -359,6 +389,57 @@ def test_a_file_that_changes_while_it_is_read_gives_no_result(
     assert "来文.csv 在读的时候被改动了" in said and "重新运行" in said
     assert not output.exists() and not output.with_suffix(".report.html").exists()
     assert run(inbox, output) == 0
+
+
+def test_a_change_is_noticed_before_a_shard_counts(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from triage.output import Writer
+
+    real, written = Writer.write, []
+
+    def write(writer: Writer, *cells: object) -> None:
+        written.append(cells)
+        if len(written) == 3:
+            inbox.write_bytes(inbox.read_bytes() + b"B1,,,x\n")
+        real(writer, *cells)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Writer, "write", write)
+    assert run(inbox, inbox.with_name("结果.csv")) == 2
+    assert len(written) < 12
+    assert sorted(path.name for path in inbox.parent.iterdir()) == ["来文.csv"]
+
+
+def test_drafts_of_a_killed_run_go_before_the_next_begins(inbox: Path) -> None:
+    from triage.journal import Workspace
+
+    output = inbox.with_name("结果.csv")
+    folder = inbox.with_name("结果.csv.未完成")
+    (folder / "tmp").mkdir(parents=True)
+    for name in ("tmp/sheet", ".结果.csv.4711.part", "journal"):
+        (folder / name).write_bytes(b"x")
+    with Workspace(output):
+        assert sorted(path.name for path in folder.iterdir()) == ["journal", "lock"]
+
+
+def test_a_lock_whose_file_was_just_removed_is_not_mistaken_for_the_lock(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between opening and locking, the run that held it ended and removed it: two runs would hold two files."""
+    from triage.journal import locking
+
+    path, real, tries = inbox.with_name("lock"), locking._locked, []
+
+    def locked(handle: int) -> bool:
+        tries.append(handle)
+        if len(tries) == 1:
+            path.unlink()
+        return real(handle)
+
+    monkeypatch.setattr(locking, "_locked", locked)
+    lock = locking.Lock(path, "结果.csv")
+    assert len(tries) == 2
+    assert os.path.samestat(os.fstat(lock._handle), path.stat())
+    lock.release()
+    assert not path.exists()
 
 
 def test_a_second_run_on_the_same_result_is_told_so(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from triage.bundle.exam import sit_exam
+from triage.bundle.files import AGAIN, MAX_TEXT, array, regular
+from triage.bundle.fitting import fits
 from triage.bundle.layout import ARRAYS, FILES, FORMAT, MANIFEST, Model, Parts, assemble, hash_of
 from triage.classifier import Head, Settings, Weights
 from triage.errors import ModelError
@@ -19,23 +21,19 @@ from triage.lexicon import Lexicon
 from triage.located_yaml import Complaints
 from triage.segmentation import fingerprint
 
-MAX_FILE = 500_000_000
-_AGAIN = "请重新取得完整的模型文件夹。"
+_ID = re.compile(r"[\w.\-]{1,100}")
 
 
 def open_model(folder: Path, engine: str = "") -> Model:
     """Open a model folder; raises `ModelError` when it is incomplete, altered, foreign or answers differently."""
     manifest = _manifest(folder)
     for name, expected in manifest["files"].items():
-        path = folder / name
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE:
-            raise ModelError(f"模型 {folder.name} 缺少文件 {name}，或它不是普通文件。{_AGAIN}")
-        if hash_of(path) != expected:
-            raise ModelError(f"模型 {folder.name} 的文件 {name} 被改动或损坏。{_AGAIN}")
+        if hash_of(regular(folder, name)) != expected:
+            raise ModelError(f"模型 {folder.name} 的文件 {name} 被改动或损坏。{AGAIN}")
     try:
         parts = _parts(folder, manifest)
-    except (ValueError, TypeError, KeyError, IndexError) as error:
-        raise ModelError(f"模型 {folder.name} 的内容不合格式（{type(error).__name__}）。{_AGAIN}") from error
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, MemoryError) as error:
+        raise ModelError(f"模型 {folder.name} 的内容不合格式（{type(error).__name__}）。{AGAIN}") from error
     if fingerprint(parts.lexicon) != manifest["segmentation"]:
         raise ModelError(f"模型 {folder.name} 的分词词典与本程序的不同，会切出不同的词。请用本版程序重新训练。")
     classifier = assemble(parts, engine)
@@ -45,20 +43,20 @@ def open_model(folder: Path, engine: str = "") -> Model:
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
+        manifest = json.loads(regular(folder, MANIFEST, MAX_TEXT).read_bytes())
+    except (OSError, ValueError, RecursionError, ModelError) as error:
         raise ModelError(f"在 {folder.name} 里读不到模型清单 {MANIFEST}。请确认这是一个模型文件夹。") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ModelError(f"模型 {folder.name} 的格式不是第 {FORMAT} 版。请用本版程序重新训练。")
     wanted = {"id": str, "files": dict, "heads": dict, "settings": dict, "exam": list, "segmentation": str}
     wrong = [key for key, kind in wanted.items() if not isinstance(manifest.get(key), kind)]
-    if wrong or set(manifest["files"]) != FILES:
-        raise ModelError(f"模型 {folder.name} 的清单不完整（{'、'.join(wrong) or 'files'}）。{_AGAIN}")
+    if wrong or set(manifest["files"]) != FILES or not _ID.fullmatch(manifest["id"]):
+        raise ModelError(f"模型 {folder.name} 的清单不完整（{'、'.join(wrong) or 'files'}）。{AGAIN}")
     return manifest
 
 
 def _parts(folder: Path, manifest: Mapping[str, Any]) -> Parts:
-    arrays = {name: _array(folder / f"{name}.npy", kind) for name, kind in ARRAYS.items()}
+    arrays = {name: array(folder / f"{name}.npy", kind) for name, kind in ARRAYS.items()}
     texts = {name: (folder / f"{name}.txt").read_bytes().decode() for name in ("words", "alphabet", "meanings")}
     complaints = Complaints()
     lexicon = Lexicon.read(folder / "lexicon.txt", complaints)
@@ -79,30 +77,6 @@ def _parts(folder: Path, manifest: Mapping[str, Any]) -> Parts:
         arrays["leaning"],
     )
     parts = Parts(vocabulary, weights, heads, settings, lexicon)
-    if complaints.found or not _fits(parts):
+    if complaints.found or not fits(parts):
         raise ValueError(folder.name)
     return parts
-
-
-def _array(path: Path, kind: type[np.generic]) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(path, allow_pickle=False)
-    if array.dtype != kind:
-        raise ValueError(path.name)
-    return array
-
-
-def _fits(parts: Parts) -> bool:
-    vocabulary, weights = parts.vocabulary, parts.weights
-    columns = sum(len(head.labels) for head in parts.heads.values())
-    count, dimensions = vocabulary.meanings.vectors.shape
-    return (
-        list(parts.heads) == ["category", "nature", "epidemic", "urgent"]
-        and weights.matrix.shape == (len(vocabulary), columns)
-        and weights.dense.shape == (dimensions, columns)
-        and weights.bias.shape == (columns,)
-        and weights.leaning.shape == (len(parts.heads["category"].labels), len(parts.heads["nature"].labels))
-        and bool((weights.leaning > 0).all())
-        and vocabulary.idf.shape == (len(vocabulary),)
-        and vocabulary.centre.shape == (dimensions,)
-        and count == len(vocabulary.meanings.words)
-    )

@@ -52,7 +52,7 @@ def classify_main(arguments: Sequence[str] | None = None) -> int:
     with _alone():
         from triage.cli.classify import run  # noqa: PLC0415
 
-        return guarded(run, arguments)
+        return guarded(run, arguments, "classify")
 
 
 @contextmanager

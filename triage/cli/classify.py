@@ -29,6 +29,7 @@ EPILOG = """例:
 做到一半被打断(断电、磁盘满、Ctrl-C、进程被结束)时，再运行同一命令，会从做完的地方接着做。"""
 
 
+COLUMNS = {"title": "标题", "id": "编号", "received": "收到日期", "channel": "渠道", "place": "地点", "name": "姓名"}
 INBOX = (
     "表格(.xlsx .xls .csv .tsv .jsonl .parquet .html)、信件(.txt .docx)、扫描件(.pdf .png .jpg)；"
     "可以给几个文件、文件夹、通配符，- 为标准输入"
@@ -50,8 +51,7 @@ def _inbox(options: Namespace) -> int:
     from triage.intake import Columns, find_files, open_inbox  # noqa: PLC0415
     from triage.journal import Watched  # noqa: PLC0415
 
-    names = ("title", "id", "received", "channel", "place", "name")
-    columns = Columns(options.text or "", *(getattr(options, name) for name in names))
+    columns = Columns(options.text or "", **{name: getattr(options, name) for name in COLUMNS})
     with without_pipe(options.inbox) as paths:
         watched = Watched(*find_files(paths))
         inbox = open_inbox(paths, columns, options.encoding, options.sheet)
@@ -68,11 +68,12 @@ def _opened(inbox: Inbox, watched: Watched, options: Namespace) -> int:
 
     kind = kind_of_result(inbox)
     is_piped = options.output == PIPE or (options.output is None and PIPE in options.inbox)
-    output = options.output or inbox.path.with_name(f"{name_of_result(inbox)}.分流{kind}")
+    ending = ".分流.脱敏" if options.masked else ".分流"
+    output = options.output or inbox.path.with_name(f"{name_of_result(inbox)}{ending}{kind}")
     if output.resolve() in {path.resolve() for path in inbox.files}:
         raise InputError("结果不能写回原文件。请用 -o 指定别的文件名。")
     as_json, today = (kind if is_piped else output.suffix.lower()) == ".jsonl", datetime.now(CHINA).date()
-    recipe = Recipe(options.model, options.data, options.models, inbox.layout, as_json, today)
+    recipe = Recipe(options.model, options.data, options.models, inbox.layout, as_json, today, options.masked)
     if is_piped:
         return to_stdout(lambda path: triage_file(Order(inbox, watched, recipe, path, is_piped), options), kind)
     return triage_file(Order(inbox, watched, recipe, output), options)
@@ -89,14 +90,28 @@ def _parser() -> Parser:
         help="结果文件(.xlsx .csv .jsonl)，默认与来文同类、同一文件夹；- 为标准输出",
     )
     parser.add_argument("--text", metavar="列名或正文", help="写着正文的列名；不给来文文件时，就是要分流的一段正文")
-    for name, what in (
-        ("title", "标题"),
-        ("id", "编号"),
-        ("received", "收到日期"),
-        ("channel", "渠道"),
-        ("place", "地点"),
-        ("name", "姓名"),
-    ):
+    _add_sources(parser)
+    parser.add_argument("--jobs", type=int, default=0, metavar="个数", help="同时用几个进程，默认按件数和处理器自动定")
+    parser.add_argument(
+        "--explain",
+        nargs="?",
+        const="1",
+        default="",
+        metavar="编号",
+        help="不写文件，只说明这一件(或一段正文)为什么这样判断:哪些词支持、哪些词反对",
+    )
+    parser.add_argument(
+        "--masked",
+        action="store_true",
+        help="写出可以转到院外的脱敏件：姓名、号码、账号、门牌都遮成 *(默认写到 .分流.脱敏)",
+    )
+    parser.add_argument("--json", action="store_true", help="一段正文的结果以 JSON 显示")
+    parser.add_argument("--quiet", action="store_true", help="不显示进度")
+    return parser
+
+
+def _add_sources(parser: Parser) -> None:
+    for name, what in COLUMNS.items():
         parser.add_argument(f"--{name}", default="", metavar="列名", help=f"写着{what}的列名，默认按常用名称寻找")
     parser.add_argument(
         "--encoding", default="", metavar="编码", help="文本文件的编码(utf-8 gb18030 big5 utf-16)，默认自动判断"
@@ -109,18 +124,6 @@ def _parser() -> Parser:
     parser.add_argument(
         "--models", type=Path, default=MODELS, metavar="文件夹", help="模型所在的文件夹，默认随程序附带"
     )
-    parser.add_argument("--jobs", type=int, default=0, metavar="个数", help="同时用几个进程，默认按件数和处理器自动定")
-    parser.add_argument(
-        "--explain",
-        nargs="?",
-        const="1",
-        default="",
-        metavar="编号",
-        help="不写文件，只说明这一件(或一段正文)为什么这样判断:哪些词支持、哪些词反对",
-    )
-    parser.add_argument("--json", action="store_true", help="一段正文的结果以 JSON 显示")
-    parser.add_argument("--quiet", action="store_true", help="不显示进度")
-    return parser
 
 
 def _named(inbox: Inbox, wanted: str) -> Petition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from triage.bundle import open_model
+from triage.bundle import card, open_model
 from triage.cli.terminal import Parser
 from triage.errors import InputError
 from triage.registry import Registry
@@ -28,7 +28,7 @@ def run(arguments: Sequence[str] | None) -> int:
         for name in registry.ids():
             print(f"{'* ' if name == current else '  '}{name}")
     elif options.action == "show":
-        print((registry.path(options.model) / "card.md").read_text(encoding="utf-8"))
+        print(card(registry.path(options.model)))
     elif options.action == "rollback":
         previous = registry.previous()
         open_model(registry.path(previous))

@@ -8,12 +8,20 @@ from argparse import Namespace
 from triage.engine import Triage
 from triage.output import HEADINGS, Labels, to_json, to_row
 from triage.petition import Petition
+from triage.text import clean
 
 
 def show(options: Namespace, petition: Petition) -> int:
     """Print the decision, and with `--explain` which words speak for and against it; returns the exit code."""
     triage = Triage.load(options.model, options.data, options.models)
     decision, book = triage.decide(petition), triage.rulebook
+    names: tuple[str, ...] = ()
+    if options.json or options.explain:
+        from triage.masking import CellMask, mask_words  # noqa: PLC0415  (long to load, and only words quoted need it)
+        from triage.output.masked import masked  # noqa: PLC0415
+
+        names = CellMask.of(petition.extra)
+        decision = masked(decision, petition, names)
     labels = Labels.of(book.taxonomy, {key: signal.name for key, signal in book.signals.by_id.items()})
     if options.json:
         print(json.dumps(to_json(decision), ensure_ascii=False, indent=1))
@@ -23,8 +31,10 @@ def show(options: Namespace, petition: Petition) -> int:
         print(f"{name}{'　' * (width - len(name))}  {cell}")
     if options.explain:
         print("\n判断类别时，各词的分量(正数支持，负数反对)")
-        for item in triage.explain(petition, decision.category):
-            print(f"  {item.weight:+.3f}  {item.words}")
+        weighed = triage.explain(petition, decision.category)
+        shown = mask_words([item.words for item in weighed], clean(petition.text), names)
+        for item, words in zip(weighed, shown, strict=True):
+            print(f"  {item.weight:+.3f}  {words}")
         for other in decision.prediction.categories[1:]:
             print(f"其次  {labels.categories[other.label]}  {other.probability:.0%}")
     return 0

@@ -13,6 +13,7 @@ from triage.decision import Decision
 from triage.engine import CHUNK, Triage
 from triage.errors import InputError
 from triage.intake import open_inbox
+from triage.masking import CellMask, mask, mask_words
 from triage.petition import CHINA, Petition
 from triage.places import Places
 from triage.prediction import Prediction, Scored
@@ -20,6 +21,7 @@ from triage.rules import load
 from triage.rules.tables import TABLES
 from triage.rules.tracing import trace
 from triage.shipped import DATA, MODELS
+from triage.text import clean
 
 
 def explain(arguments: Sequence[str]) -> int:
@@ -39,7 +41,9 @@ def explain(arguments: Sequence[str]) -> int:
     ruling, steps = trace(triage.rulebook, facts, reading.received)
     leaves, signals = triage.rulebook.taxonomy.leaves, triage.rulebook.signals.by_id
     print(f"类别 {facts.category} {leaves[facts.category].name}   性质 {facts.nature}   收到 {reading.received}")
-    print("信号 " + ("；".join(f"{signals[key].name}（{said}）" for key, said in reading.signals.items()) or "无"))
+    shown = mask_words(list(reading.signals.values()), clean(petition.text), CellMask.of(petition.extra))
+    said = [f"{signals[key].name}（{words}）" for key, words in zip(reading.signals, shown, strict=True)]
+    print("信号 " + ("；".join(said) or "无"))
     print(f"地点 {reading.where.reason}")
     for name, kind in TABLES.items():
         print(f"\n{name}  {kind.settles}")
@@ -70,7 +74,7 @@ def replay(arguments: Sequence[str]) -> int:
             ]
             if differences:
                 changed += 1
-                print(f"{before.petition}  " + "；".join(differences))
+                print(f"{mask(before.petition)}  " + "；".join(differences))
     print(f"共 {total} 件，{changed} 件的决定不同")
     return 0
 

@@ -58,7 +58,9 @@ class Parser(argparse.ArgumentParser):
             ("invalid int value", "应当是整数"),
         ):
             message = message.replace(english, chinese)
-        print(f"{message}\n加 -h 看说明。", file=sys.stderr)
+        from triage.masking import mask  # noqa: PLC0415  (long to load, and only mistakes need it)
+
+        print(f"{mask(message)}\n加 -h 看说明。", file=sys.stderr)
         raise SystemExit(UNUSABLE)
 
 

@@ -17,6 +17,7 @@ from triage.cli.terminal import FOUND_MISTAKES
 from triage.errors import TriageError
 from triage.intake import Inbox, Reject
 from triage.journal import Journal, Stamp, Watched, Workspace, code_version
+from triage.masking import CellMask, mask
 from triage.output import (
     Tally,
     Writer,
@@ -72,7 +73,7 @@ def _stamp(order: Order, decider: Decider) -> Stamp:
     return Stamp(
         source=order.watched.digest,
         layout=repr((inbox.layout, inbox.table.encoding, inbox.sheet)),
-        form="json" if order.recipe.as_json else "row",
+        form=f"{'json' if order.recipe.as_json else 'row'}{' masked' if order.recipe.masked else ''}",
         model=stamps.model,
         rulebook=stamps.rulebook,
         places=stamps.places,
@@ -103,29 +104,31 @@ def _says_what_is_kept(journal: Journal) -> Iterator[None]:
 def _write(order: Order, decider: Decider, journal: Journal, draft: Path, said: tuple[int, Namespace]) -> Tally:
     inbox, tally, (rows, options) = order.inbox, Tally(made=order.recipe.today), said
     jobs = options.jobs or (processors() if rows >= PAYS_FROM else 1)
+    cells = CellMask(inbox.layout.heading, inbox.layout.columns.name) if order.recipe.masked else None
+    heading = tuple(map(mask, inbox.layout.heading)) if cells else inbox.layout.heading
     with (
-        open_writer(draft, inbox.layout.heading, inbox.table.encoding) as writer,
+        open_writer(draft, heading, inbox.table.encoding) as writer,
         tqdm(total=rows, desc="分流", unit="件", disable=options.quiet or not sys.stderr.isatty()) as progress,
     ):
         decided = journal.through(
             chunks(inbox.table.rows), lambda pieces: decide_chunks(order.recipe, decider, pieces, jobs)
         )
         for chunk, finished in decided:
-            _put(writer, chunk, finished)
+            _put(writer, chunk, finished, cells)
             tally.merge(finished.tally)
             progress.update(len(chunk))
     return tally
 
 
-def _put(writer: Writer, chunk: Chunk, finished: Finished) -> None:
+def _put(writer: Writer, chunk: Chunk, finished: Finished, mask_cells: CellMask | None) -> None:
     for alarm in finished.alarms:
         tqdm.write(shown(f"P0 立即转人工  {alarm.petition}（第 {alarm.row} 行）  {alarm.said}"))
     rendered = iter(finished.rendered)
     for row in chunk:
         if isinstance(row, Reject):
-            writer.reject(row.number, row.reason, row.content)
+            writer.reject(row.number, row.reason, "(脱敏件不列原文)" if mask_cells else row.content)
         else:
-            writer.write(row.cells, *next(rendered))
+            writer.write(mask_cells(row.cells) if mask_cells else row.cells, *next(rendered))
 
 
 def _unbalanced(rows: int, tally: Tally) -> int:

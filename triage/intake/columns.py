@@ -55,6 +55,8 @@ PLACE = ("事发地", "问题属地", "属地", "所在地", "地区", "地址",
 NAMES = ("姓名", "信访人", "来信人", "来电人", "信访人姓名", "联系人", "name")
 
 _LONGEST, _MOST = 20, 30
+_USUAL = frozenset((*TEXT, *TITLE, *ID, *RECEIVED, *CHANNEL, *PLACE, *NAMES))
+
 _CHANNELS = (
     (Channel.VOICEMAIL, ("留言", "语音", "voicemail")),
     (Channel.WEB, ("网", "app", "微信", "web", "邮箱", "邮件")),
@@ -91,12 +93,7 @@ class Columns:
     def _text(self, heading: Sequence[str]) -> str:
         found = _find(heading, self.text, TEXT)
         if not found:
-            likely = difflib.get_close_matches("诉求内容", heading, n=1, cutoff=0.2) or list(heading[-1:])
-            raise InputError(
-                "找不到写着来文正文的列。\n"
-                f"  文件里的列:{_listed(heading)}\n"
-                f"  最像正文的是“{_listed(likely)}”。请用 --text 指明，例如:--text {_listed(likely)}"
-            )
+            raise InputError(f"找不到写着来文正文的列。\n  文件里的列:{_shown(heading)}\n  {_advice(heading)}")
         return found
 
 
@@ -105,15 +102,35 @@ def _find(heading: Sequence[str], asked: str, usual: Sequence[str]) -> str:
     by_key = {_key(name): name for name in reversed(heading)}
     if asked:
         if _key(asked) not in by_key:
-            raise InputError(f"没有名为“{asked}”的列。文件里的列:{_listed(heading)}")
+            raise InputError(f"没有名为“{_short(asked)}”的列。文件里的列:{_shown(heading)}")
         return by_key[_key(asked)]
     return next((by_key[_key(name)] for name in usual if _key(name) in by_key), "")
 
 
-def _listed(heading: Sequence[str]) -> str:
-    """Names of columns for a message, cut: where there is no heading they are a petition's words."""
-    some = [name if len(name) <= _LONGEST else f"{name[:_LONGEST]}……" for name in heading[:_MOST]]
-    return "、".join([*some, f"……共 {len(heading)} 列"] if len(heading) > _MOST else some)
+def _shown(names: Sequence[str]) -> str:
+    """Headings for a message; a first row without any usual name may be no heading but a petition, and is not told."""
+    if not _is_heading(names):
+        return "(第一行里没有常用的列名，可能不是表头，这里不列出)"
+    some = list(map(_short, names[:_MOST]))
+    return "、".join([*some, f"……共 {len(names)} 列"] if len(names) > _MOST else some)
+
+
+def _short(name: str) -> str:
+    from triage.masking import mask  # noqa: PLC0415  (long to load, and only mistakes need it)
+
+    return mask(name) if len(name) <= _LONGEST else f"{mask(name)[:_LONGEST]}……"
+
+
+def _advice(heading: Sequence[str]) -> str:
+    if not _is_heading(heading):
+        return "请用 --text 指明列名；没有表头的文件，请先在最上面加一行列名。"
+    likely = (difflib.get_close_matches("诉求内容", heading, n=1, cutoff=0.2) or heading[-1:])[0]
+    likely = _short(likely)
+    return f"最像正文的是“{likely}”。请用 --text 指明，例如:--text {likely}"
+
+
+def _is_heading(names: Sequence[str]) -> bool:
+    return bool({_key(name) for name in names} & _USUAL)
 
 
 def _key(name: str) -> str:

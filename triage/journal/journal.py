@@ -92,7 +92,6 @@ class Journal:
     def _opened(self) -> IO[bytes]:
         file: IO[bytes] = self._path.open("r+b" if self._whole else "wb")
         file.seek(self._whole)
-        file.truncate()
         if not self._whole:
             file.write(self._stamp.to_line())
             settle_folder(self._path.parent)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from triage.located_yaml.reading import UNREADABLE, Complaints, Node
+from triage.located_yaml.nodes import UNREADABLE, Complaints, Node
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -21,7 +21,7 @@ EXCERPT = 90
 class Noted:
     """A petition in a list of the report: its id, what it is, why it is listed, and how it begins.
 
-    `names` are those of the form. Only `excerpt` may be shown.
+    `id` and `reasons` are masked, and so is `beginning` once `masked` has made it so; `names` are those of the form.
     """
 
     id: str
@@ -31,13 +31,20 @@ class Noted:
     beginning: str
     names: tuple[str, ...]
     probability: float
+    hidden: bool = False
+
+    def masked(self) -> Noted:
+        """Return this with its beginning masked; a number that the cut runs through is hidden as the whole would be."""
+        if self.hidden:
+            return self
+        from triage.masking import mask  # noqa: PLC0415  (long to load, and only a report needs it)
+
+        return replace(self, beginning=mask(self.beginning, self.names)[: EXCERPT * 3], names=(), hidden=True)
 
     @property
     def excerpt(self) -> str:
         """The beginning of the petition, masked, without what would deceive the eye."""
-        from triage.masking import mask  # noqa: PLC0415  (long to load, and only a report needs it)
-
-        words = " ".join(shown(mask(self.beginning, self.names)).split())
+        words = " ".join(shown(self.masked().beginning).split())
         return words[:EXCERPT] + ("……" if len(words) > EXCERPT else "")
 
     def pieces(self, words: Sequence[str]) -> list[tuple[str, bool]]:
@@ -52,9 +59,9 @@ class Noted:
 
 
 def _lower(character: str) -> str:
-    """Return a character in lower case, where that is one character too."""
+    """Return a character in lower case, where that is one character too; half of a character is like no word."""
     lower = character.lower()
-    return lower if len(lower) == 1 else character
+    return " " if "\ud800" <= lower <= "\udfff" else lower if len(lower) == 1 else character
 
 
 @dataclass(slots=True)
@@ -117,7 +124,7 @@ class Tally:
             if isinstance(mine, Counter):
                 mine.update(theirs)
             elif isinstance(mine, list):
-                mine.extend(theirs[: LISTED - len(mine)])
+                mine.extend(item.masked() for item in theirs[: LISTED - len(mine)])
         self.first = min(filter(None, (self.first, other.first)), default=None)
         self.last = max(filter(None, (self.last, other.last)), default=None)
         self.stamps = other.stamps or self.stamps
@@ -126,14 +133,18 @@ class Tally:
         noted = self.urgent if decision.urgency is Urgency.P0 else self.review if decision.review else None
         if noted is None or len(noted) >= LISTED:
             return
-        reasons = decision.review if noted is self.review else decision.urgent_words or (decision.urgent_because,)
+        from triage.masking import mask  # noqa: PLC0415
+        from triage.output.masked import masked  # noqa: PLC0415  (long to load, and a text alone needs no report)
+
+        quoted = masked(decision, petition, names) if noted is self.urgent else decision
+        reasons = decision.review if noted is self.review else quoted.urgent_words or (quoted.urgent_because,)
         noted.append(
             Noted(
-                petition.id,
+                mask(petition.id),
                 decision.urgency,
                 decision.category,
                 reasons,
-                petition.text[: EXCERPT * 3],
+                petition.text[: EXCERPT * 4],
                 names,
                 decision.prediction.category.probability,
             )

@@ -75,17 +75,20 @@ class Workbook:
             Urgency.P0: self._book.add_format({"valign": "top", "bg_color": "#F4C7C3", "bold": True}),
             Urgency.P1: self._book.add_format({"valign": "top", "bg_color": "#FCE8B2"}),
         }
-        self._sheet = self._book.add_worksheet("分流结果")
-        self._sheet.freeze_panes(1, 1)
-        for place, name in enumerate(heading):
-            width = next((width for word, width in self._WIDTHS if word in name), 12)
-            self._sheet.set_column(place, place, width)
-        self._sheet.set_row(0, 22)
+        self._sheet = self._laid_out(heading)
         self._row, self._columns = 0, len(heading)
         self._urgency_column = len(heading) - len(beside(()))
         self._rejects: Any = None
         self._reject_row = 0
         self._put(self._sheet, 0, heading, self._heading)
+
+    def _laid_out(self, heading: Sequence[str]) -> Any:
+        sheet = self._book.add_worksheet("分流结果")
+        sheet.freeze_panes(1, 1)
+        for place, name in enumerate(heading):
+            sheet.set_column(place, place, next((width for word, width in self._WIDTHS if word in name), 12))
+        sheet.set_row(0, 22)
+        return sheet
 
     def write(self, cells: Sequence[Any], urgency: Urgency) -> None:
         """Write one row; urgent ones are coloured. Raises `InputError` when the sheet is full."""

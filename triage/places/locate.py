@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick
+
 from triage.places.divisions import Division, Level, Name, read_names
 from triage.places.mentions import Mention, Names, narrowed
 from triage.places.offices import Offices, offices_of, read_offices, zone_of
@@ -24,6 +26,7 @@ _ABROAD = (
     "加拿大", "英国", "法国", "德国", "意大利", "西班牙", "澳大利亚", "新西兰", "南非", "迪拜", "阿联酋", "土耳其", "境外", "国外",
     "海外",
 )  # fmt: skip
+_ABROAD_FINDER = AhoCorasick(_ABROAD)
 Pair = tuple[Mention, Standing]
 _ACTS = (Standing.HAPPENED, Standing.NAMED)
 
@@ -133,9 +136,9 @@ def _is_home_county(mention: Mention, standing: Standing) -> bool:
 
 
 def _nowhere(text: str, form: str) -> str:
-    for word in _ABROAD:
-        if word in text or word in form:
-            return f"只提到境外(“{word}”)，没有国内地名"
+    first = min((place for place, _, _ in _ABROAD_FINDER.find_matches_as_indexes(f"{text}\n{form}")), default=None)
+    if first is not None:
+        return f"只提到境外(“{_ABROAD[first]}”)，没有国内地名"
     return "文中和表单都没有能辨认的地名"
 
 

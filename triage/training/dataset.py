@@ -10,6 +10,7 @@ from typing import Any
 from triage.errors import Complaint, DataError
 from triage.intake import Columns, Reject, open_inbox
 from triage.located_yaml import Complaints, did_you_mean
+from triage.masking import FILLED, mask
 from triage.petition import Petition
 from triage.taxonomy import Taxonomy
 from triage.text import clean
@@ -24,11 +25,12 @@ LABEL_COLUMNS = {
     "urgency": ("urgency", "紧急程度"),
 }
 MIN_PER_LEAF = 5
+SHOWN = 20
 _TRUE = {"true", "1", "是", "涉疫", "yes"}
 
 
 def read_labelled(paths: Sequence[Path], taxonomy: Taxonomy) -> list[Labelled]:
-    """Read labelled petitions from files and folders; raises `DataError` with every mistake in them."""
+    """Read labelled petitions from files and folders, masked; raises `DataError` with every mistake in them."""
     complaints = Complaints()
     rows = [row for path in _files(paths, complaints) for row in _read(path, taxonomy, complaints)]
     _check_contradictions(rows, complaints)
@@ -70,7 +72,7 @@ def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
     }
     also = value["also"] if isinstance(value["also"], list) else str(value["also"]).replace("；", ";").split(";")
     return Labelled(
-        clean(petition.text),
+        clean(mask(petition.text, [petitioner], FILLED)),
         str(value["category"]).strip(),
         str(value["nature"]).strip(),
         str(value["epidemic"]).strip().lower() in _TRUE,
@@ -86,9 +88,11 @@ def _label_faults(row: Labelled, taxonomy: Taxonomy, complaints: Complaints) -> 
     before = len(complaints.found)
     for label in (row.category, *row.also):
         if label not in taxonomy.leaves:
-            complaints.add(row.where, f"不认识的类别“{label}”", did_you_mean(label, taxonomy.leaves))
+            complaints.add(row.where, f"不认识的类别“{mask(label)[:SHOWN]}”", did_you_mean(label, taxonomy.leaves))
     if row.nature not in taxonomy.natures:
-        complaints.add(row.where, f"不认识的性质“{row.nature}”", did_you_mean(row.nature, taxonomy.natures))
+        complaints.add(
+            row.where, f"不认识的性质“{mask(row.nature)[:SHOWN]}”", did_you_mean(row.nature, taxonomy.natures)
+        )
     if not row.text and row.category != "OTH.invalid":
         complaints.add(row.where, "正文是空的")
     return len(complaints.found) > before

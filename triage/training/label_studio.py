@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from triage.located_yaml import Complaints
+from triage.masking import FILLED, mask
 from triage.taxonomy import Taxonomy
 from triage.text import clean
 from triage.training.labelled import Labelled
@@ -57,7 +58,7 @@ def read_tasks(path: Path, complaints: Complaints) -> Iterator[Labelled]:
         where = f"{path.name} 第{number}件"
         try:
             found = _annotated(task)
-            text = clean(str(task["data"]["text"]))
+            text = clean(mask(str(task["data"]["text"]), (), FILLED))
         except (KeyError, TypeError, IndexError, AttributeError):
             complaints.add(where, "不合 Label Studio 的导出格式", "应有 data.text 和 annotations")
             continue

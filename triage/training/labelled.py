@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One labelled petition; `text` is cleaned, `where` is its file and line.
+    """One labelled petition; `text` is masked and cleaned, `where` is its file and line.
 
     `urgent` is whether a person must see it at once (P0). `received` and `petitioner` are given where the file has them: splits go by them.
     """

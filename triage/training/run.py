@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from triage.bundle import FORMAT, Parts, answers, assemble, save
-from triage.classifier import Classifier, Settings
+from triage.classifier import LEANING, Classifier, Settings
 from triage.features import Meanings, Vectoriser
+from triage.features.dense import SCALE
 from triage.lexicon import Lexicon
 from triage.masking import mask
 from triage.segmentation import load_segmenter
 from triage.text import clean
-from triage.training.calibrate import Chances, Judged, alarm, calibrate
+from triage.training.calibrate import FIRST_COUNT, FIRST_SHARE, RINGING, STEP, Chances, Judged, alarm, calibrate
 from triage.training.card import write_card
 from triage.training.compare import mark, summary
-from triage.training.fit import HEADS, SEED, leanings, matrix, together, truths
+from triage.training.fit import COST, HEADS, SEED, SMOOTHING, leanings, matrix, together, truths
 from triage.training.folds import FEATURES, FOLDS, HeldOut, Material, fit_all, hold_out
 from triage.training.labelled import Labelled
 from triage.training.measure import report
@@ -114,7 +115,8 @@ def _material(data: Sequence[Labelled], resources: Resources) -> Material:
 
 
 def _fingerprint(sets: Sets, resources: Resources) -> str:
-    digest = hashlib.sha256(f"{FORMAT} {SEED} {FEATURES} {len(sets.learned)}".encode())
+    settings = (FORMAT, SEED, FEATURES, COST, SMOOTHING, LEANING, SCALE, RINGING, FIRST_SHARE, FIRST_COUNT, STEP)
+    digest = hashlib.sha256(repr((settings, len(sets.learned))).encode())
     for row in (*sets.learned, *sets.calibration):
         digest.update(
             repr((row.text, row.category, row.nature, row.epidemic, row.also, row.urgent)).encode("utf-8", "replace")

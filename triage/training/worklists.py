@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
 from triage.classifier import Classifier
+from triage.masking import CellMask, mask
 from triage.petition import Petition
 from triage.text import clean
 from triage.training.labelled import Labelled
@@ -60,7 +61,7 @@ def suspects(data: Sequence[Labelled], chances: NDArray[np.float64], labels: Seq
 
 
 def label_next(classifier: Classifier, petitions: Sequence[Petition], count: int) -> list[Item]:
-    """Return the unlabelled petitions most worth a label: uncertain, and unlike one another.
+    """Return the unlabelled petitions most worth a label: uncertain, and unlike one another; their texts masked.
 
     Diverse mini-batch active learning (Zhdanov 2019): of the most uncertain (smallest margin between the two
     best categories), the ones nearest to the centres of k-means over their meanings, weighted by uncertainty.
@@ -77,7 +78,17 @@ def label_next(classifier: Classifier, petitions: Sequence[Petition], count: int
         nearest = centres.transform(rows).argmin(axis=0)
         chosen = pool[sorted(set(nearest.tolist()))].tolist()
     return [
-        Item(petitions[i].id, petitions[i].text, "", "", False, (), best.label, best.probability, "")
+        Item(
+            mask(petitions[i].id),
+            mask(petitions[i].text, CellMask.of(petitions[i].extra)),
+            "",
+            "",
+            False,
+            (),
+            best.label,
+            best.probability,
+            "",
+        )
         for i in chosen
         for best in [predictions[i].category]
     ]

@@ -179,10 +179,12 @@ def test_characters_that_cannot_be_seen_travel_untouched_and_hide_nothing(
 )
 def test_text_that_gives_orders_is_text(tmp_path: Path, triage: Triage, order: str) -> None:
     path = tmp_path / "in.jsonl"
-    path.write_text(json.dumps({"内容": PLAIN + order}, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps({"内容": PLAIN * 3 + order}, ensure_ascii=False), encoding="utf-8")
     (petition,) = petitions(path)
-    assert petition.text == PLAIN + order
-    assert triage.decide(petition).urgency is triage.decide(PLAIN).urgency is not Urgency.P0
+    assert petition.text == PLAIN * 3 + order
+    decision, plain = triage.decide(petition), triage.decide(PLAIN * 3)
+    assert decision.urgency is not Urgency.P0 and decision.jurisdiction is plain.jurisdiction
+    assert decision.category == plain.category or decision.review
 
 
 @pytest.mark.parametrize(
