@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -279,3 +280,15 @@ def test_the_report_shows_nothing_that_deceives_the_eye(triage: Triage, labels: 
     page = report(triage, labels, tmp_path / "r.html", ["不想活了\u202e\x1b[2J\x00\ud800<img src=x onerror=alert(1)>"])
     assert not set("\u202e\x1b\x00\ud800") & set(page)
     assert "<img" not in page and "&lt;img" in page
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_rejects_are_written_as_they_come_and_not_kept(tmp_path: Path, kind: str) -> None:
+    rewritten(tmp_path, kind, [])  # what is imported for the first time is not counted
+    tracemalloc.start()
+    with open_writer(tmp_path / f"out.{kind}", ("编号", "内容")) as writer:
+        for number in range(1500):
+            writer.reject(number, "格数不对", f"{number}" + "乱" * 2000)
+        held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held < 2_000_000, held
