@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
-from zipfile import ZipFile
 
 _PACKAGE = Path(__file__).parent
 _INSTALLED = _PACKAGE / "_shipped"
@@ -24,6 +20,11 @@ def on_disk(folder: Path) -> Path:
 
 @cache
 def _unpacked() -> Path:
+    import atexit  # noqa: PLC0415  (only a package that was never unpacked needs these)
+    import shutil  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+    from zipfile import ZipFile  # noqa: PLC0415
+
     target = Path(tempfile.mkdtemp(prefix="triage-"))
     atexit.register(shutil.rmtree, target, ignore_errors=True)
     with ZipFile(_HOME) as wheel:

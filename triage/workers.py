@@ -24,7 +24,7 @@ from triage.registry import Registry
 from triage.shipped import DATA, MODELS, on_disk
 
 WINDOW = 16
-_NEEDED = ("*.yaml", "*.csv", "place_words.txt", "rules/*.yaml")
+_NEEDED = ("*.yaml", "places.csv", "offices.csv", "place_words.txt", "rules/*.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql.types import DateType, StructType
 
 from triage.errors import InputError
-from triage.intake import Columns
+from triage.intake import Columns, Layout
+from triage.intake import Row as TableRow
 from triage.petition import CHINA, Channel, Petition
 from triage.spark import decide
 from triage.workers import Kit
@@ -130,8 +131,9 @@ def test_poisoned_rows_are_decided_and_spoil_no_neighbour(spark: SparkSession, k
     day = date(2024, 3, 1)
     frame = spark.createDataFrame([(f"{n}", text, "来电", day, "") for n, text in enumerate(texts)], HEADING)
     found = decisions(decide(frame.coalesce(1), kit=kit))
-    received = datetime(2024, 3, 1, tzinfo=CHINA)
-    alone = kit.decide([Petition("1", (text or "").strip(), Channel.CALL, received) for text in texts])
+    heading = ("内容", "渠道", "来信日期")
+    layout = Layout(heading, Columns().found_in(heading))
+    alone = kit.decide([layout.petition(TableRow(1, (text, "来电", day))) for text in texts])
     assert [found[str(n)] for n in range(len(texts))] == [{**one, "petition": str(n)} for n, one in enumerate(alone)]
     assert found["0"]["category"] == "OTH.invalid" and found["0"]["review"]
 
