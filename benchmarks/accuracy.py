@@ -142,7 +142,10 @@ def measure(rows: list[dict[str, Any]], worst: int) -> None:
         wrong = [not ok for ok, one in zip(category, alone, strict=True) if one]
         print(f"{name + ' alone':22}{interval(alone)}   category errors among them {interval(wrong) if wrong else '-'}")
     chances = np.array([d.prediction.category.probability for d in decisions])
-    print(f"calibration error     {calibration_error(chances, np.array(category)):.3f}")
+    exact = np.array([d.category == row["category"] for row, d in pairs])
+    print(
+        f"calibration error     {calibration_error(chances, exact):.3f} of exact, {calibration_error(chances, np.array(category)):.3f} of acceptable"
+    )
     by_leaf: dict[str, list[bool]] = {}
     for row, ok in zip(rows, category, strict=True):
         by_leaf.setdefault(row["category"], []).append(ok)

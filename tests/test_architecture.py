@@ -130,7 +130,7 @@ def test_without_the_extra_spark_says_what_to_install_and_nothing_else_notices()
 
 
 def test_one_text_is_decided_without_what_only_files_need() -> None:
-    code = "from triage.cli import classify_main as run; assert run(['--text', '派出所不给立案', '--json']) == 0"
+    code = "from triage.cli import classify_main as run; assert run(['--text', '派出所不给立案']) == 0"
     heavy = {
         "sklearn", "scipy", "joblib", "jieba", "pandas", "xlsxwriter", "jinja2", "python_calamine", "tqdm", "numpy.ma",
         "multiprocessing", "concurrent.futures", "logging", "importlib.metadata", "rjieba", "triage.batch",

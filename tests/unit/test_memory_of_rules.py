@@ -43,10 +43,19 @@ FACTS = st.builds(
 DAY = st.dates(date(2015, 1, 1), date(2030, 1, 1))
 
 
-def met(rule: Rule, facts: Facts, ruling: Ruling) -> bool:
+def _read_in_full(ruling: Ruling, day: date) -> str:
+    """Say whether the ground of the jurisdiction was read in full: true without a ground, or with one that was."""
+    (rule,) = [rule for rule in ruling.rules if rule.table == "jurisdiction"]
+    articles = [BOOK.law.articles[key] for key in rule.grounds]
+    there = [article for article in articles if article.holds_on(day)]
+    return "true" if not there or any(article.verified for article in there) else "false"
+
+
+def met(rule: Rule, facts: Facts, ruling: Ruling, day: date) -> bool:
     learnt = {
         "urgency": frozenset({ruling.urgency.value}),
         "jurisdiction": frozenset({ruling.jurisdiction.value}),
+        "ground_verified": frozenset({_read_in_full(ruling, day)}),
         "handed_to": ruling.handed_to,
     }
     return all(QUESTIONS[key].meets(learnt.get(key, QUESTIONS[key].words(facts)), wanted) for key, wanted in rule.when)
@@ -61,7 +70,7 @@ def test_the_rules_that_held_are_those_whose_conditions_are_met(facts: Facts, da
         if name == "handling" and not held:
             assert not next(rule for rule in ruling.rules if rule.table == "agencies").then
             continue
-        expected = [rule for rule in rules if rule.in_force(on) and met(rule, facts, ruling)]
+        expected = [rule for rule in rules if rule.in_force(on) and met(rule, facts, ruling, on)]
         assert held == (expected[:1] if TABLES[name].hit == FIRST else expected)
 
 

@@ -84,13 +84,7 @@ class Places:
             return _asides(aside, _organ_level(text, None))
         return Whereabouts(None, None, "", (), _nowhere(text, form), _organ_level(text, None))
 
-    def _chosen(
-        self,
-        text: str,
-        chosen: list[Pair],
-        ranked: list[Pair],
-        written: list[Mention],
-    ) -> Whereabouts:
+    def _chosen(self, text: str, chosen: list[Pair], ranked: list[Pair], written: list[Mention]) -> Whereabouts:
         """Settle the mentions that weigh most, with the help of the others and of the form."""
         helped = _helped(chosen, ranked, written)
         role = chosen[0][1].role

@@ -45,14 +45,13 @@ def ask(book: Tables, facts: Facts, day: date) -> Ruling:
     grounds = asking.held[-1].grounds
     asking.learnt["ground_verified"] = frozenset({YES if book.law.verified(grounds, day) else NO})
     referrals = unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (_entrance(asking),)
-    handed_to = handed_over(referrals)
     referrals = _guarded(asking, referrals)
     return Ruling(
         urgency=urgency,
         urgent_signals=dict(asking.held[0].when).get("signal", frozenset()) & facts.signals,
         jurisdiction=jurisdiction,
         referrals=referrals,
-        handed_to=handed_to,
+        handed_to=asking.learnt["handed_to"],
         office_level=asking.first("office"),
         terms=asking.collect("deadlines"),
         review=tuple(dict.fromkeys(rule.then for rule in asking.collect("review"))),
@@ -118,12 +117,15 @@ def _copies(asking: _Asking) -> Iterator[Referral]:
 
 
 def _guarded(asking: _Asking, referrals: tuple[Referral, ...]) -> tuple[Referral, ...]:
-    """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1)."""
+    """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1).
+
+    Whom it would have reached and whom it reaches are both what it is handed to.
+    """
     blocks: dict[str, Rule[Any]] = {}
     asking.learnt["handed_to"] = handed_over(referrals)
     while fresh := [rule for rule in asking.holding("safeguards") if rule not in asking.held]:
         asking.held.extend(fresh)
         blocks = {agency: rule for rule in reversed(fresh) for agency in rule.then.agencies} | blocks
         referrals = unique([turned(referral, blocks, asking.book.agencies) for referral in referrals])
-        asking.learnt["handed_to"] = handed_over(referrals)
+        asking.learnt["handed_to"] |= handed_over(referrals)
     return referrals
