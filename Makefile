@@ -1,17 +1,25 @@
 # make triage   set up, then triage the sample inbox
 # make test     set up, then lint, types, import contracts, tests
 # make test-spark   the tests that need Spark: Java 17, and some 400 MB from the registry
-# make wheelhouse   gather everything for a machine without network; there: make triage WHEELHOUSE=wheelhouse
+# make wheelhouse   gather everything for machines without network (EXTRAS="ocr parquet" TARGETS="windows-x86_64-3.12");
+#                   there: make triage WHEELHOUSE=wheelhouse
+# make test-offline install from wheelhouse/ where there is no network, and triage the sample inbox
+# make audit        ask a database of known vulnerabilities about every locked package
 PYTHON ?= python3
 WHEELHOUSE ?=
+EXTRAS ?=
+TARGETS ?=
 SOURCE = $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE),)
+LOCK = $(if $(WHEELHOUSE),$(WHEELHOUSE)/,)requirements.lock
 ifeq ($(OS),Windows_NT)
-RUN = .venv/Scripts/python
+BIN = Scripts
 else
-RUN = .venv/bin/python
+BIN = bin
 endif
+RUN = .venv/$(BIN)/python
+SHIP = .venv-ship/$(BIN)/python
 
-.PHONY: triage test test-spark train wheelhouse clean
+.PHONY: triage test test-spark test-offline train wheelhouse audit clean
 
 triage: .venv/ready
 	$(RUN) classify.py data/samples/inbox.xlsx -o out/inbox.xlsx
@@ -32,12 +40,23 @@ train: .venv/ready
 
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv
-	$(RUN) -m pip install --quiet --disable-pip-version-check $(SOURCE) --require-hashes -r requirements.lock
+	$(RUN) -m pip install --quiet --disable-pip-version-check $(SOURCE) --require-hashes -r $(LOCK)
 	$(RUN) -c "import pathlib; pathlib.Path('.venv/ready').touch()"
 
-wheelhouse: .venv/ready
-	$(RUN) -m pip download --quiet --require-hashes -r requirements.lock -d wheelhouse
-	$(RUN) -m pip download --quiet --no-deps setuptools wheel -d wheelhouse
+.venv-ship/ready: requirements-ship.lock
+	$(PYTHON) -m venv .venv-ship
+	$(SHIP) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ship.lock
+	$(SHIP) -c "import pathlib; pathlib.Path('.venv-ship/ready').touch()"
+
+wheelhouse: .venv-ship/ready
+	$(SHIP) -m hatchling build --target wheel --directory wheelhouse
+	$(SHIP) tools/wheelhouse.py wheelhouse --extras $(EXTRAS) --targets $(TARGETS)
+
+test-offline: .venv/ready
+	TRIAGE_WHEELHOUSE=wheelhouse $(RUN) -m pytest tests/offline
+
+audit: .venv-ship/ready
+	$(SHIP) tools/audit.py $(sort $(wildcard requirements*.lock))
 
 clean:
-	$(PYTHON) -c "import shutil; [shutil.rmtree(p, True) for p in ('.venv', 'out', 'wheelhouse', '.mypy_cache', '.ruff_cache')]"
+	$(PYTHON) -c "import shutil; [shutil.rmtree(p, True) for p in ('.venv', '.venv-ship', 'out', 'wheelhouse', '.mypy_cache', '.ruff_cache')]"
