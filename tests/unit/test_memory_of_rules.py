@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from triage.petition import Channel
 from triage.rules import Facts, Rulebook, Ruling, load
 from triage.rules import rulebook as module
-from triage.rules.conditions import QUESTIONS
+from triage.rules.conditions import NO, QUESTIONS, YES
+from triage.rules.referring import handed_over
 from triage.rules.tables import FIRST, TABLES, Rule
 from triage.shipped import DATA
 from triage.text import Content
@@ -43,25 +44,29 @@ FACTS = st.builds(
 DAY = st.dates(date(2015, 1, 1), date(2030, 1, 1))
 
 
-def met(rule: Rule, facts: Facts, ruling: Ruling) -> bool:
+def met(rule: Rule, facts: Facts, ruling: Ruling, day: date) -> bool:
+    jurisdiction = next(held for held in ruling.rules if held.table == "jurisdiction")
     learnt = {
         "urgency": frozenset({ruling.urgency.value}),
         "jurisdiction": frozenset({ruling.jurisdiction.value}),
-        "handed_to": ruling.handed_to,
+        "ground_verified": frozenset({YES if BOOK.law.verified(jurisdiction.grounds, day) else NO}),
+        "handed_to": handed_over(ruling.referrals),
     }
     return all(QUESTIONS[key].meets(learnt.get(key, QUESTIONS[key].words(facts)), wanted) for key, wanted in rule.when)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(FACTS, DAY)
 def test_the_rules_that_held_are_those_whose_conditions_are_met(facts: Facts, day: date) -> None:
     ruling, on = BOOK.decide(facts, day), max(day, BOOK.begins)
     for name, rules in BOOK.tables.items():
         held = [rule for rule in ruling.rules if rule.table == name]
+        if name == "safeguards":  # asked again and again, of what is left to hand over
+            continue
         if name == "handling" and not held:
             assert not next(rule for rule in ruling.rules if rule.table == "agencies").then
             continue
-        expected = [rule for rule in rules if rule.in_force(on) and met(rule, facts, ruling)]
+        expected = [rule for rule in rules if rule.in_force(on) and met(rule, facts, ruling, on)]
         assert held == (expected[:1] if TABLES[name].hit == FIRST else expected)
 
 
