@@ -22,7 +22,6 @@ def clean_all(raws: Sequence[str]) -> tuple[list[str], list[Content]]:
     runs = np.flatnonzero(alike[1:] & alike[:-1])
     for place in set((np.searchsorted(begins, runs, side="right") - 1).tolist()):
         texts[place] = shortened(texts[place])
-        lengths[place] = len(texts[place])
     chinese = np.zeros(len(points) + 1, dtype=np.int64)
     for first, last in _HAN:
         chinese[:-1] += (points >= first) & (points <= last)

@@ -130,10 +130,8 @@ def _is_home_county(mention: Mention, standing: Standing) -> bool:
 
 
 def _nowhere(text: str, form: str) -> str:
-    first = min((place for place, _, _ in _ABROAD_FINDER.find_matches_as_indexes(f"{text}\n{form}")), default=None)
-    if first is not None:
-        return f"只提到境外(“{_ABROAD[first]}”)，没有国内地名"
-    return "文中和表单都没有能辨认的地名"
+    named = sorted(match[0] for match in _ABROAD_FINDER.find_matches_as_indexes(f"{text}\n{form}"))
+    return f"只提到境外(“{_ABROAD[named[0]]}”)，没有国内地名" if named else "文中和表单都没有能辨认的地名"
 
 
 def _asides(mentions: list[Mention], level: Level | None) -> Whereabouts:
