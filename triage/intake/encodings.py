@@ -109,10 +109,10 @@ def _wide(sample: bytes) -> str:
 def _unreadable_share(path: Path) -> float:
     """The share of unreadable characters among those beyond ASCII when a file is read as UTF-8."""
     unreadable = beyond = 0
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with path.open(encoding="utf-8", errors=UNREADABLE) as file:
         while block := file.read(_SAMPLE):
             if not block.isascii():
-                unreadable += block.count("\ufffd")
+                unreadable += len(UNREADABLE_BYTE.findall(block))
                 beyond += len(block) - len(block.encode("ascii", "ignore"))
     return unreadable / max(1, beyond)
 

@@ -81,3 +81,9 @@ def test_utf_16_cut_in_the_middle_of_a_character_is_read_to_the_end(tmp_path: Pa
     path.write_bytes("\ufeff编号,内容\nA1,好\nA2,坏".encode("utf-16-le")[:-1])
     kinds = [type(item).__name__ for item, _ in open_inbox(path)]
     assert kinds == ["Petition", "Reject"]
+
+
+def test_a_replacement_character_that_is_written_is_no_unreadable_byte(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("{\"内容\": \"\ufffd\ufffd\ufffd\"}\n", encoding="utf-8")
+    assert find_encoding(path).name == "utf-8"
