@@ -85,5 +85,5 @@ def test_utf_16_cut_in_the_middle_of_a_character_is_read_to_the_end(tmp_path: Pa
 
 def test_a_replacement_character_that_is_written_is_no_unreadable_byte(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text("{\"内容\": \"\ufffd\ufffd\ufffd\"}\n", encoding="utf-8")
+    path.write_text('{"内容": "\ufffd\ufffd\ufffd"}\n', encoding="utf-8")
     assert find_encoding(path).name == "utf-8"
