@@ -18,10 +18,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from locked import Locked, read_lock, render
+from machines import TARGETS, Target
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from sbom import write_sbom
-from targets import TARGETS, Target
 from wheels import Wheel, needed
 
 ROOT = Path(__file__).parents[1]

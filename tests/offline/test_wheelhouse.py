@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 from locked import read_lock
+from machines import PYTHONS, TARGETS, Target
 from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import parse_wheel_filename
 from rooms import bare, run, without_network
-from targets import PYTHONS, TARGETS, Target
 
 ROOT = Path(__file__).parents[2]
 GATHERED = os.environ.get("TRIAGE_WHEELHOUSE", "")

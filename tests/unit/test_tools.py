@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from audit import CLEAN, UNANSWERED, VULNERABLE, main, verdict
 from locked import read_lock, render
+from machines import TARGETS
 from packaging.requirements import Requirement
-from targets import TARGETS
 from wheels import Wheel, needed
 
 ROOT = Path(__file__).parents[2]
