@@ -199,6 +199,12 @@ def test_the_agreement_of_two_readers_is_what_the_card_says(path: str, labelled:
     )
 
 
+def test_the_card_counts_what_is_there() -> None:
+    card, plain = (DATA / "corpus_card.md").read_text("utf-8"), [row for row in CORPUS if "-P" in row["id"]]
+    assert f"{len(CORPUS)} petitions" in card and f"{sum(len(row['text']) for row in CORPUS):,} characters" in card
+    assert f"The {len(plain)} rows whose number begins with P" in card
+
+
 def sample(name: str) -> list[Petition]:
     return [item for item, _ in open_inbox(DATA / "samples" / name) if isinstance(item, Petition)]
 

@@ -12,13 +12,12 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from triage.decision import Decision, Urgency
-from triage.engine import CHUNK, Triage
+from triage.engine import Triage
 from triage.errors import BatchError
 from triage.intake import Layout, Reject, Row
 from triage.masking import CellMask
@@ -98,13 +97,6 @@ class Decider:
 def processors() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def chunks(rows: Iterable[Row | Reject]) -> Iterator[list[Row | Reject]]:
-    """Yield rows in chunks."""
-    waiting = iter(rows)
-    while chunk := list(islice(waiting, CHUNK)):
-        yield chunk
 
 
 def decide_chunks(

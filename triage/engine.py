@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from triage.bundle import Model, open_model
 from triage.classifier import NATURE_DOUBT
 from triage.cleaning import clean_all
-from triage.decision import Decision, Office, Stamps
+from triage.decision import Decision, Stamps
 from triage.errors import ModelError
 from triage.petition import CHINA, Petition
-from triage.places import Level, Places, Whereabouts
+from triage.places import Places, Whereabouts, competent
 from triage.prediction import Prediction, Weighed
 from triage.registry import Registry
 from triage.rules import Facts, Rulebook, Ruling, load
@@ -24,14 +25,20 @@ from triage.text import READ_FIRST, READ_LAST, Content, clean, content, opening
 CHUNK = 500
 UNLIKELY = 0.05
 
+Item = TypeVar("Item")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known of a petition before the rules are asked; `remarks` are reasons for a person to look."""
+    """What is known of a petition before the rules are asked; `remarks` are reasons for a person to look.
+
+    It is ruled by the rules of `ruled_on`: the day received, today where that is before all rules.
+    """
 
     facts: Facts
     signals: dict[str, str]
     received: date
+    ruled_on: date
     where: Whereabouts
     remarks: tuple[str, ...]
 
@@ -63,8 +70,7 @@ class Triage:
 
     def decide_all(self, petitions: Iterable[Petition]) -> Iterator[Decision]:
         """Decide petitions one after the other, in their order, holding no more than a chunk of them."""
-        waiting = iter(petitions)
-        while chunk := list(islice(waiting, CHUNK)):
+        for chunk in chunked(petitions):
             yield from self.decide_chunk(chunk)
 
     def decide_chunk(self, petitions: list[Petition]) -> list[Decision]:
@@ -94,7 +100,7 @@ class Triage:
 
     def _read(self, petition: Petition, text: str, amount: Content, prediction: Prediction) -> Reading:
         signals = self.rulebook.signals.find(text)
-        received, remarks = self._received(petition.received)
+        received, ruled_on, remarks = self._received(petition.received)
         where = self.places.locate(text, clean(petition.place) if petition.place else "", received)
         facts = Facts(
             category=prediction.category.label,
@@ -109,12 +115,12 @@ class Triage:
             place_known=where.division is not None,
             epidemic_mode=self.rulebook.epidemic_mode(received, where.division.path if where.division else ()),
         )
-        return Reading(facts, signals, received, where, (*remarks, *unread(petition), *petition.remarks))
+        return Reading(facts, signals, received, ruled_on, where, (*remarks, *unread(petition), *petition.remarks))
 
     def _decide(self, petition: Petition, text: str, amount: Content, prediction: Prediction) -> Decision:
         reading = self._read(petition, text, amount, prediction)
         facts, signals = reading.facts, reading.signals
-        ruling = self.rulebook.decide(facts, reading.received)
+        ruling = self.rulebook.decide(facts, reading.ruled_on)
         doubts = prediction.doubts
         if NATURE_DOUBT in doubts and self._same_for_all_natures(reading, prediction, ruling):
             doubts = tuple(doubt for doubt in doubts if doubt != NATURE_DOUBT)
@@ -142,16 +148,26 @@ class Triage:
     def _same_for_all_natures(self, reading: Reading, prediction: Prediction, ruling: Ruling) -> bool:
         """Say whether every likely nature leads to the same urgency, jurisdiction and referrals: then doubt is idle."""
         likely = [item.label for item in prediction.natures[1:] if item.probability >= UNLIKELY]
-        others = (self.rulebook.decide_as(reading.facts, nature, reading.received) for nature in likely)
+        others = (self.rulebook.decide_as(reading.facts, nature, reading.ruled_on) for nature in likely)
         return all(other.outcome == ruling.outcome for other in others)
 
-    def _received(self, received: datetime | None) -> tuple[date, tuple[str, ...]]:
-        if received is None:
-            return self.today or datetime.now(CHINA).date(), ()
-        day = received.astimezone(CHINA).date()
+    def _received(self, received: datetime | None) -> tuple[date, date, tuple[str, ...]]:
+        today = self.today or datetime.now(CHINA).date()
+        day = received.astimezone(CHINA).date() if received else today
         if day < self.rulebook.begins:
-            return day, (f"收到日期 {day} 早于最早的规则,按现有最早规则处理",)
-        return day, ()
+            return (
+                day,
+                today,
+                (f"收到日期 {day} 早于最早的规则（{self.rulebook.begins} 起），按今天的规则处理，请核对",),
+            )
+        return day, day, ()
+
+
+def chunked(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield items in lists of `CHUNK`, reading no further than it yields."""
+    waiting = iter(items)
+    while chunk := list(islice(waiting, CHUNK)):
+        yield chunk
 
 
 def _check_labels(model: Model, rulebook: Rulebook) -> None:
@@ -164,29 +180,8 @@ def _check_labels(model: Model, rulebook: Rulebook) -> None:
         )
 
 
-_FIXED_LEVELS = {level.value: level for level in Level}
-
-
 def unread(petition: Petition) -> tuple[str, ...]:
     """Say what of a very long petition was not read."""
     if len(petition.text) <= READ_FIRST + READ_LAST:
         return ()
     return (f"正文长 {len(petition.text)} 字，只按开头 {READ_FIRST} 字和末尾 {READ_LAST} 字分流，请通读全文",)
-
-
-def competent(places: Places, where: Whereabouts, level: str) -> Office:
-    """Name the competent procuratorate, or say why it cannot be named."""
-    if level == "receiving":
-        return Office(None, "不归检察机关管辖,由收件院登记转出")
-    if where.division is None:
-        return Office(None, where.reason, tuple(division.full_name for division in where.candidates))
-    wanted = _FIXED_LEVELS.get(level)
-    if wanted is None:
-        wanted = where.organ_level or Level.COUNTY
-        if level == "above-organ":
-            wanted = Level.CITY if wanted is Level.COUNTY else Level.PROVINCE
-    offices = places.offices(where.division, wanted, where.zone)
-    if len(offices) == 1:
-        return Office(offices[0], where.reason, tuple(division.full_name for division in where.candidates))
-    between = offices or tuple(division.full_name for division in where.candidates)
-    return Office(None, f"{where.division.full_name}:{where.reason};不足以确定是哪个院", between)

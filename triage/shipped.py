@@ -1,8 +1,10 @@
-"""Where the data and the models that came with the package are on disk."""
+"""Where the data and the models that came with the package are on disk, and which program this is."""
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -16,6 +18,19 @@ MODELS = _HOME / "models"
 def on_disk(folder: Path) -> Path:
     """Return the folder, or an unpacked copy where the package is imported from a zip, as from Spark's --py-files."""
     return _unpacked() / folder.name if folder in (DATA, MODELS) and _HOME.is_file() else folder
+
+
+@cache
+def program() -> str:
+    """Return the hash of every module of the package, wherever it was imported from: another may decide otherwise."""
+    digest, waiting = hashlib.sha256(), [("", files("triage"))]
+    while waiting:
+        name, place = waiting.pop()
+        if place.is_dir():
+            waiting += sorted((f"{name}/{child.name}", child) for child in place.iterdir() if child.name != "_shipped")
+        elif name.endswith(".py"):
+            digest.update(name.encode() + place.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:12]
 
 
 @cache

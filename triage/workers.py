@@ -9,19 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from triage.engine import CHUNK, Triage
+from triage.engine import Triage, chunked
 from triage.errors import BatchError, TriageError
 from triage.output import to_json
 from triage.petition import CHINA, Petition
 from triage.registry import Registry
-from triage.shipped import DATA, MODELS, on_disk
+from triage.shipped import DATA, MODELS, on_disk, program
 
 WINDOW = 16
 _NEEDED = ("*.yaml", "places.csv", "offices.csv", "place_words.txt", "rules/*.yaml")
@@ -41,7 +39,7 @@ class Seal:
         """Take the seal of what is loaded here."""
         weights = hashlib.sha256(json.dumps(triage.model.manifest["files"], sort_keys=True).encode()).hexdigest()
         stamps = triage.stamps
-        return cls(_program(), f"{stamps.model}/{weights[:12]}", stamps.rulebook, stamps.places)
+        return cls(program(), f"{stamps.model}/{weights[:12]}", stamps.rulebook, stamps.places)
 
     def against(self, other: Seal) -> str:
         """Say in Chinese where another seal differs from this one; empty when it does not."""
@@ -123,28 +121,10 @@ def decide_all(petitions: Iterable[Petition], kit: Kit, jobs: int) -> Iterator[d
     """
     from joblib import Parallel, delayed  # noqa: PLC0415  (only a run over several processes needs it)
 
-    waiting = iter(petitions)
-    while window := list(islice(_chunks(waiting), WINDOW * jobs)):  # joblib itself reads on while nobody takes
+    waiting = chunked(petitions)
+    while window := list(islice(waiting, WINDOW * jobs)):  # joblib itself reads on while nobody takes
         try:
             for decided in Parallel(jobs, return_as="generator")(delayed(kit.decide)(chunk) for chunk in window):
                 yield from decided
         except BrokenExecutor as error:
             raise BatchError("一个工作进程被系统结束了(常因内存不足)。请减少进程数再运行。") from error
-
-
-def _chunks(waiting: Iterator[Petition]) -> Iterator[list[Petition]]:
-    while chunk := list(islice(waiting, CHUNK)):
-        yield chunk
-
-
-@cache
-def _program() -> str:
-    """Return the hash of every module of the package, wherever it was imported from."""
-    digest, waiting = hashlib.sha256(), [("", files("triage"))]
-    while waiting:
-        name, place = waiting.pop()
-        if place.is_dir():
-            waiting += sorted((f"{name}/{child.name}", child) for child in place.iterdir() if child.name != "_shipped")
-        elif name.endswith(".py"):
-            digest.update(name.encode() + place.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()[:12]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from triage import batch
-from triage.batch import Decider, Recipe, chunks, decide_chunks, processors
+from triage.batch import Decider, Recipe, decide_chunks, processors
+from triage.engine import CHUNK, chunked
 from triage.errors import BatchError
 from triage.intake import Columns, Layout, Reject, Row
 from triage.output import Tally
@@ -37,7 +38,7 @@ def decider(recipe: Recipe) -> Decider:
 
 def run(recipe: Recipe, decider: Decider, jobs: int) -> tuple[list, Tally, list]:
     rendered, alarms, tally = [], [], Tally()
-    for _, finished in decide_chunks(recipe, decider, chunks(ROWS), jobs):
+    for _, finished in decide_chunks(recipe, decider, chunked(ROWS), jobs):
         rendered += finished.rendered
         alarms += finished.alarms
         tally.merge(finished.tally)
@@ -61,7 +62,7 @@ def test_a_process_that_loads_for_itself_gives_the_same(
 def test_counting_in_pieces_is_counting_at_once(decider: Decider) -> None:
     whole, pieces = Tally(), Tally()
     whole.merge(decider.finish(ROWS).tally)
-    for chunk in chunks(ROWS):
+    for chunk in chunked(ROWS):
         pieces.merge(decider.finish(chunk).tally)
     assert pieces == whole
 
@@ -76,10 +77,10 @@ def test_chunks_are_read_only_as_they_are_needed(recipe: Recipe, decider: Decide
             read.append(number)
             yield Row(number, (f"A{number}", "", "工地欠我们工钱"))
 
-    finished = decide_chunks(recipe, decider, chunks(endless()), 2)
+    finished = decide_chunks(recipe, decider, chunked(endless()), 2)
     next(finished)
     finished.close()  # type: ignore[attr-defined]
-    assert len(read) <= batch.CHUNK * 6
+    assert len(read) <= CHUNK * 6
 
 
 def test_a_killed_worker_is_said_and_does_not_hang(

@@ -91,7 +91,7 @@ def test_rows_that_do_not_add_up_are_an_error(
 ) -> None:
     from triage.cli import whole_file
 
-    monkeypatch.setattr(whole_file, "chunks", lambda rows: iter([list(rows)[:-1]]))
+    monkeypatch.setattr(whole_file, "chunked", lambda rows: iter([list(rows)[:-1]]))
     assert classify([str(inbox)]) == 1
     assert "行数不符：读入 4 行" in capsys.readouterr().out
     assert list(inbox.parent.iterdir()) == [inbox]
@@ -516,3 +516,11 @@ def test_the_console_script_is_the_same_program() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert 'triage = "triage.cli:main"' in text
     assert callable(cli.main)
+
+
+def test_a_missing_library_is_said_with_the_environment_that_has_it() -> None:
+    code = "import sys; sys.modules['rjieba'] = sys.modules['ahocorasick_rs'] = None\n"
+    code += "from triage.cli import classify_main; raise SystemExit(classify_main(['--text', '路断了']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "找不到程序要用的库 ahocorasick_rs" in done.stderr and ".venv" in done.stderr

@@ -61,6 +61,13 @@ def test_a_date_before_all_rules_is_said_and_looked_at(triage: Triage) -> None:
     assert all(deadline.due > date(1985, 6, 1) for deadline in decision.deadlines)
 
 
+def test_a_date_before_all_rules_is_ruled_as_today(triage: Triage) -> None:
+    text = "工地欠我工资，法院判了，执行局不管"
+    early, today = (triage.decide(Petition("1", text, received=at)) for at in (on("1985-06-01"), None))
+    assert early.rules == today.rules and early.grounds == today.grounds and early.referrals == today.referrals
+    assert early.grounds != triage.decide(Petition("1", text, received=on("2018-06-01"))).grounds
+
+
 def test_petitions_come_out_in_their_order_whatever_the_chunks(triage: Triage) -> None:
     petitions = [Petition(str(number), f"第{number}次反映工资") for number in range(600)]
     assert [decision.petition for decision in triage.decide_all(petitions)] == [str(n) for n in range(600)]

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.faults import BROKEN, FULL, Disk, dies, failing, fails
-from triage import batch
+from triage import engine
 from triage.batch import Decider, Recipe
 from triage.cli import classify_main as classify
 from triage.journal import journal
@@ -47,7 +47,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch, loaded: dict[bool, Decider]) -
         return Decider(found.triage, recipe.layout, recipe.as_json)
 
     monkeypatch.setattr(Recipe, "decider", decider)
-    monkeypatch.setattr(batch, "CHUNK", 4)
+    monkeypatch.setattr(engine, "CHUNK", 4)
     monkeypatch.setattr(journal, "SHARD", 8)
 
 
@@ -361,7 +361,7 @@ def test_records_of_other_rows_are_dropped_and_said(inbox: Path, capsys: pytest.
     output = inbox.with_name("结果.csv")
     interrupt_at(inbox, output, 25)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, "CHUNK", 5)  # the shards of eight rows do not end with one of these chunks
+        patch.setattr(engine, "CHUNK", 5)  # the shards of eight rows do not end with one of these chunks
         assert run(inbox, output) == 2
         assert "记录与来文对不上" in capsys.readouterr().err
         assert run(inbox, output) == 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 
 from triage.cli.terminal import EXIT_CODES, guarded, prepare
 
@@ -34,14 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return classify_main(rest)
     if command == "train":
         return train_main(rest)
-    if command == "rules":
-        from triage.cli.rules import run as run_rules  # noqa: PLC0415  (each command loads only what it needs)
-
-        return guarded(run_rules, rest, "rules")
-    if command == "models":
-        from triage.cli.models import run as run_models  # noqa: PLC0415
-
-        return guarded(run_models, rest, "models")
+    if command in ("rules", "models"):
+        return guarded(_loaded(command), rest, command)
     print(f"没有“{command}”这个命令。\n\n{USAGE}", file=sys.stderr)
     return 2
 
@@ -50,9 +45,16 @@ def classify_main(arguments: Sequence[str] | None = None) -> int:
     """Run `classify.py`; returns the exit code."""
     prepare()
     with _alone():
-        from triage.cli.classify import run  # noqa: PLC0415
+        return guarded(_loaded("classify"), arguments, "classify")
 
-        return guarded(run, arguments, "classify")
+
+def _loaded(command: str) -> Callable[[Sequence[str] | None], int]:
+    """Return what runs a command; it is loaded when it runs, for each command loads only what it needs."""
+
+    def run(arguments: Sequence[str] | None) -> int:
+        return int(import_module(f"triage.cli.{command}").run(arguments))
+
+    return run
 
 
 @contextmanager
@@ -73,6 +75,4 @@ def _alone() -> Iterator[None]:
 def train_main(arguments: Sequence[str] | None = None) -> int:
     """Run `train.py`; returns the exit code."""
     prepare()
-    from triage.cli.train import run  # noqa: PLC0415
-
-    return guarded(run, arguments, "train")
+    return guarded(_loaded("train"), arguments, "train")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from triage.cli.terminal import Parser
 from triage.decision import Decision
-from triage.engine import CHUNK, Triage
+from triage.engine import Triage, chunked
 from triage.errors import InputError
 from triage.intake import open_inbox
 from triage.masking import CellMask, mask, mask_words
@@ -38,7 +38,7 @@ def explain(arguments: Sequence[str]) -> int:
     prediction = _labelled(options, triage, petition)
     reading = triage.read(petition, prediction)
     facts = reading.facts
-    ruling, steps = trace(triage.rulebook, facts, reading.received)
+    ruling, steps = trace(triage.rulebook, facts, reading.ruled_on)
     leaves, signals = triage.rulebook.taxonomy.leaves, triage.rulebook.signals.by_id
     print(f"类别 {facts.category} {leaves[facts.category].name}   性质 {facts.nature}   收到 {reading.received}")
     shown = mask_words(list(reading.signals.values()), clean(petition.text), CellMask.of(petition.extra))
@@ -135,14 +135,7 @@ def _labelled(options: Namespace, triage: Triage, petition: Petition) -> Predict
 
 
 def _chunks(path: Path) -> Iterator[list[Petition]]:
-    chunk: list[Petition] = []
-    for item, _ in open_inbox(path):
-        if isinstance(item, Petition):
-            chunk.append(item)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    yield chunk
+    return chunked(item for item, _ in open_inbox(path) if isinstance(item, Petition))
 
 
 def _shown(decision: Decision) -> Iterator[tuple[str, str]]:

@@ -90,18 +90,29 @@ def _told(error: BaseException, again: str) -> tuple[int, str]:
     """Return the exit code of an error, and what is said about it."""
     if isinstance(error, DataError):
         return FOUND_MISTAKES, f"{error}\n共 {len(error.complaints)} 处错误。"
-    if isinstance(error, TriageError):
-        return UNUSABLE, str(error)
     if isinstance(error, KeyboardInterrupt):
         said = "\n已中断。没有留下写了一半的文件，原文件没有改动。要接着做，请重新运行:\n  "
         return INTERRUPTED, said + again
-    if isinstance(error, OSError):
-        what = f"读写 {error.filename or '文件'} 失败:{failure(error)}。"
-        return UNUSABLE, f"{what}\n处理好(腾出空间、关掉打开它的程序、换个位置)以后请重新运行:\n  {again}"
-    if isinstance(error, MemoryError):
-        return UNUSABLE, "内存不够。请关掉别的程序，加 --jobs 1 再运行，或把来文分成几个文件。"
+    if said := _unusable(error, again):
+        return UNUSABLE, said
     said = f"程序内部出错({type(error).__name__})，原文件没有改动。请加 --debug 再运行一次，把显示的内容交给维护人员。"
     return INTERNAL, said
+
+
+def _unusable(error: BaseException, again: str) -> str:
+    """Say what the user can mend; nothing where it is a mistake of the program."""
+    if isinstance(error, TriageError):
+        return str(error)
+    if isinstance(error, OSError):
+        what = f"读写 {error.filename or '文件'} 失败:{failure(error)}。"
+        return f"{what}\n处理好(腾出空间、关掉打开它的程序、换个位置)以后请重新运行:\n  {again}"
+    if isinstance(error, ModuleNotFoundError) and not str(error.name).startswith("triage"):
+        python = ".venv\\Scripts\\python" if os.name == "nt" else ".venv/bin/python"
+        what = f"找不到程序要用的库 {error.name}。请用安装时建立的环境里的 {python} 运行"
+        return f"{what}；还没有安装的，先运行 make triage。"
+    if isinstance(error, MemoryError):
+        return "内存不够。请关掉别的程序，加 --jobs 1 再运行，或把来文分成几个文件。"
+    return ""
 
 
 def again(command: str, arguments: Sequence[str] | None) -> str:

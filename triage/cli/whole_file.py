@@ -11,12 +11,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from triage.batch import PAYS_FROM, Chunk, Decider, Finished, Recipe, chunks, decide_chunks, processors
+from triage.batch import PAYS_FROM, Chunk, Decider, Finished, Recipe, decide_chunks, processors
 from triage.cli.summary import summary
 from triage.cli.terminal import FOUND_MISTAKES
+from triage.engine import chunked
 from triage.errors import TriageError
 from triage.intake import Inbox, Reject
-from triage.journal import Journal, Stamp, Watched, Workspace, code_version
+from triage.journal import Journal, Stamp, Watched, Workspace
 from triage.masking import CellMask, mask
 from triage.output import (
     Tally,
@@ -27,6 +28,7 @@ from triage.output import (
     rejects_path,
     write_report,
 )
+from triage.shipped import program
 from triage.text import shown
 
 
@@ -78,7 +80,7 @@ def _stamp(order: Order, decider: Decider) -> Stamp:
         rulebook=stamps.rulebook,
         places=stamps.places,
         today=str(order.recipe.today),
-        program=code_version(Path(__file__).parents[1]),
+        program=program(),
     )
 
 
@@ -111,7 +113,7 @@ def _write(order: Order, decider: Decider, journal: Journal, draft: Path, said: 
         tqdm(total=rows, desc="分流", unit="件", disable=options.quiet or not sys.stderr.isatty()) as progress,
     ):
         decided = journal.through(
-            chunks(inbox.table.rows), lambda pieces: decide_chunks(order.recipe, decider, pieces, jobs)
+            chunked(inbox.table.rows), lambda pieces: decide_chunks(order.recipe, decider, pieces, jobs)
         )
         for chunk, finished in decided:
             _put(writer, chunk, finished, cells)

@@ -86,14 +86,6 @@ def _changed(path: Path) -> NoReturn:
     )
 
 
-def code_version(folder: Path) -> str:
-    """Return a digest of the program's own files: another program may decide or write otherwise."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
 def _state(path: Path) -> tuple[int, int]:
     state = path.stat()
     return state.st_size, state.st_mtime_ns

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.engine import competent
-from triage.places import Places
+from triage.places import Places, competent
 from triage.shipped import DATA
 
 
