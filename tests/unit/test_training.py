@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +13,19 @@ import pytest
 from triage.classifier import softmax
 from triage.errors import DataError
 from triage.features import Meanings
+from triage.segmentation import load_segmenter
 from triage.shipped import DATA
 from triage.taxonomy import Taxonomy
-from triage.training import read_labelled
+from triage.training import Labelled, Resources, read_labelled
 from triage.training.calibrate import NEVER, sure_from, temperature
+from triage.training.fit import UNSAID, fit_head, labels_of, truths
+from triage.training.folds import Material, hold_out_beside, teachable
 from triage.training.groups import twin_groups, twins
 from triage.training.measure import calibration_error
 
 TAXONOMY = Taxonomy.load(DATA)
+RESOURCES = Resources.load(DATA)
+MEANINGS, SEGMENTER = RESOURCES.meanings, load_segmenter(RESOURCES.lexicon)
 
 
 def test_near_twins_share_a_group_and_strangers_do_not() -> None:
@@ -119,3 +125,32 @@ def test_meanings_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "vectors.npy", np.zeros((3, 4), dtype=np.int8))
     with pytest.raises(DataError, match="不合"):
         Meanings.load(tmp_path)
+
+
+def test_what_is_calibrated_on_is_scored_unseen_and_taught_only_what_it_says() -> None:
+    words = {"LIV.traffic": "公交 不停站 司机 绕行 站台", "LIV.education": "学校 转学 学籍 老师 班级"}
+
+    def material(count: int, urgent: bool | None) -> Material:
+        drawn_words = random.Random(count)
+        data = []
+        for number in range(count):
+            label = list(words)[number % 2]
+            text = "".join(drawn_words.choices(words[label].split(), k=6)) + f"{number}号"
+            data.append(Labelled(text, label, "投诉", False, (), "", urgent=urgent))
+        texts = [item.text for item in data]
+        return Material(data, texts, [SEGMENTER.cut(text) for text in texts], MEANINGS)
+
+    learned, beside = material(40, True), material(20, None)
+    stranger = Labelled("渔船被扣", "LIV.land", "投诉", False, (), "")
+    beside += Material([stranger], [stranger.text], [SEGMENTER.cut(stranger.text)], MEANINGS)
+    labels = {head: labels_of(truth) for head, truth in truths(learned.data).items()}
+    scores = hold_out_beside(learned, beside, labels)
+    answers = np.array(labels["category"])[scores["category"].argmax(axis=1)]
+    assert answers[:20].tolist() == [item.category for item in beside.data[:20]]
+    assert teachable(beside, labels).tolist() == list(range(20))
+    unsaid = fit_head(np.eye(3), np.array(["true", UNSAID, "true"]))
+    assert unsaid.scores(np.eye(3)).argmax(axis=1).tolist() == [1, 1, 1]
+    # Labels turned round in what is held out and kept in what is learned: a model that had seen them would follow them.
+    turned = [replace(item, category=list(words)[1 - list(words).index(item.category)]) for item in beside.data[:20]]
+    odd = hold_out_beside(learned, Material(turned[:1], beside.texts[:1], beside.cuts[:1], MEANINGS), labels)
+    assert labels["category"][int(odd["category"][0].argmax())] == beside.data[0].category

@@ -71,7 +71,7 @@ def _parser() -> Parser:
         "--calibration",
         type=Path,
         metavar="文件",
-        help="不参加训练、用来定把握和门槛的标注来文，默认 data/calibration，没有时用交叉验证",
+        help="轮流留出来定把握和门槛、最后也参加训练的标注来文，默认 data/calibration，没有时用交叉验证",
     )
     parser.add_argument(
         "--unseen", type=Path, metavar="文件", help="从不参加训练、只用来比较的标注来文，默认 data/evaluation"

@@ -41,7 +41,11 @@ TF-IDF；线性支持向量机，一对其余；温度校准。
 
 def _calibrated(scores: dict[str, Any]) -> str:
     count = scores["calibrated_on"]
-    return "交叉验证的预测" if count == "held out" else f"另写的 {count} 件来文(data/calibration，不参加训练)"
+    return (
+        "交叉验证的预测"
+        if count == "held out"
+        else f"另写的 {count} 件来文(data/calibration，轮流留出，最后也参加训练)"
+    )
 
 
 def _unseen(found: dict[str, float] | None) -> str:

@@ -80,7 +80,7 @@ def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
         where,
         petition.received.date() if petition.received else None,
         petitioner,
-        str(value["urgency"]).startswith("P0"),
+        str(value["urgency"]).startswith("P0") if str(value["urgency"] or "").strip() else None,
     )
 
 

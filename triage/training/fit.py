@@ -20,6 +20,7 @@ COST = 0.6
 SMOOTHING = 20
 HEADS = ("category", "nature", "epidemic", "urgent")
 YES_NO = ("false", "true")
+UNSAID = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +43,28 @@ def matrix(rows: Rows, features: int) -> Any:
 
 
 def truths(data: Sequence[Labelled]) -> dict[str, NDArray[np.str_]]:
-    """Return the true label of every petition for each head."""
+    """Return the true label of every petition for each head, `UNSAID` where nobody said."""
     return {
         "category": np.array([row.category for row in data]),
         "nature": np.array([row.nature for row in data]),
         "epidemic": np.array([str(row.epidemic).lower() for row in data]),
-        "urgent": np.array([str(row.urgent).lower() for row in data]),
+        "urgent": np.array([UNSAID if row.urgent is None else str(row.urgent).lower() for row in data]),
     }
 
 
 def labels_of(truth: NDArray[np.str_]) -> tuple[str, ...]:
-    """Return the labels a head has; whether a petition is epidemic always has two, even where all are alike."""
-    labels = {str(label) for label in truth}
-    return tuple(sorted(labels | set(YES_NO) if labels & set(YES_NO) else labels))
+    """Return the labels a head has; a question of yes or no always has two, even where all are alike."""
+    labels = {str(label) for label in truth} - {UNSAID}
+    return tuple(sorted(labels | set(YES_NO) if labels <= set(YES_NO) else labels))
 
 
 def fit_head(rows: Any, truth: NDArray[np.str_]) -> Linear:
-    """Fit one head. Two labels get two opposite columns, so that every head reads alike."""
-    if len(set(truth)) == 1:
+    """Fit one head on the rows whose label is known. Two labels get two opposite columns, so that every head reads alike."""
+    known = truth != UNSAID
+    rows, truth = rows[known], truth[known]
+    if len(set(truth)) <= 1:
         labels = labels_of(truth)
-        only = np.array([1.0 if label == truth[0] else -1.0 for label in labels])
+        only = np.array([1.0 if label == (*truth, YES_NO[0])[0] else -1.0 for label in labels])
         return Linear(labels, np.zeros((len(labels), rows.shape[1])), only)
     machine = LinearSVC(C=COST, random_state=SEED, class_weight="balanced", max_iter=5000)
     machine.fit(rows, truth)

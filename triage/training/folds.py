@@ -37,6 +37,12 @@ class Material:
     cuts: Sequence[Sequence[str]]
     meanings: Meanings
 
+    def __add__(self, other: Material) -> Material:
+        """Return both, with the meanings of the first."""
+        return Material(
+            [*self.data, *other.data], [*self.texts, *other.texts], [*self.cuts, *other.cuts], self.meanings
+        )
+
     def part(self, places: Places) -> Material:
         """Return the petitions at these places."""
         chosen = places.tolist()
@@ -96,6 +102,33 @@ def hold_out(material: Material) -> HeldOut:
     reached = [(len(split[0]), _accuracy(part, truth, split[1])) for split, part in zip(every, parts, strict=True)]
     points = (*reached[FOLDS : FOLDS + len(curve)], reached[0])
     return HeldOut(labels, scores, points, reached[-1][1] if latest else None)
+
+
+def hold_out_beside(learned: Material, beside: Material, labels: Mapping[str, tuple[str, ...]]) -> Mapping[str, Scores]:
+    """Score the petitions of `beside` in turn by models that learned all of `learned` and the other folds of `beside`."""
+    _, person = np.unique(twin_groups(beside.texts, [row.petitioner for row in beside.data]), return_inverse=True)
+    fold = np.random.default_rng(SEED).permutation(person.max() + 1)[person] % FOLDS
+    taught = teachable(beside, labels)
+    both, first = learned + beside, len(learned.data)
+    splits = [
+        (np.concatenate((np.arange(first), first + taught[fold[taught] != number])), first + test)
+        for number in range(FOLDS)
+        if len(test := np.flatnonzero(fold == number))
+    ]
+    parts = Parallel(n_jobs=-1)(delayed(_one)(both, split) for split in splits)
+    scores = {head: np.full((len(beside.data), len(labels[head])), _UNKNOWN) for head in HEADS}
+    for (_, test), part in zip(splits, parts, strict=True):
+        for head in HEADS:
+            known, found = part[head]
+            columns = np.array([labels[head].index(label) for label in known])
+            scores[head][np.ix_(test - first, columns)] = found
+    return scores
+
+
+def teachable(beside: Material, labels: Mapping[str, tuple[str, ...]]) -> Places:
+    """Return the places of the petitions whose labels are all among `labels`: no model learns a label from few alone."""
+    known = [row.category in labels["category"] and row.nature in labels["nature"] for row in beside.data]
+    return np.flatnonzero(np.array(known, dtype=bool))
 
 
 def _rows(vocabulary: Vocabulary, material: Material) -> Any:

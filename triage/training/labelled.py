@@ -10,7 +10,7 @@ from datetime import date
 class Labelled:
     """One labelled petition; `text` is masked and cleaned, `where` is its file and line.
 
-    `urgent` is whether a person must see it at once (P0). `received` and `petitioner` are given where the file has them: splits go by them.
+    `urgent` is whether a person must see it at once (P0), None where nobody said. `received` and `petitioner` are given where the file has them: splits go by them.
     """
 
     text: str
@@ -21,4 +21,4 @@ class Labelled:
     where: str
     received: date | None = None
     petitioner: str = ""
-    urgent: bool = False
+    urgent: bool | None = None

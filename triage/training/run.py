@@ -13,7 +13,7 @@ from typing import Any
 
 from triage.bundle import FORMAT, Parts, answers, assemble, save
 from triage.classifier import LEANING, Classifier, Settings
-from triage.features import Meanings, Vectoriser
+from triage.features import Meanings
 from triage.features.dense import SCALE
 from triage.lexicon import Lexicon
 from triage.masking import mask
@@ -22,8 +22,8 @@ from triage.text import clean
 from triage.training.calibrate import FIRST_COUNT, FIRST_SHARE, RINGING, STEP, Chances, Judged, alarm, calibrate
 from triage.training.card import write_card
 from triage.training.compare import mark, summary
-from triage.training.fit import COST, HEADS, SEED, SMOOTHING, leanings, matrix, together, truths
-from triage.training.folds import FEATURES, FOLDS, HeldOut, Material, fit_all, hold_out
+from triage.training.fit import COST, SEED, SMOOTHING, leanings, together, truths
+from triage.training.folds import FEATURES, FOLDS, HeldOut, Material, fit_all, hold_out, hold_out_beside, teachable
 from triage.training.labelled import Labelled
 from triage.training.measure import report
 
@@ -62,7 +62,8 @@ class Resources:
 class Sets:
     """Labelled petitions by what they are for: to learn from, to calibrate on, and to measure by.
 
-    Without petitions to calibrate on, the held-out answers of cross-validation serve; without unseen ones,
+    Those to calibrate on are scored by models that have not seen them, a fold at a time, and learned from in
+    the end as well (Barber et al. 2021, CV+). Without them, the held-out answers of cross-validation serve; without unseen ones,
     the model card has the scores of cross-validation only.
     """
 
@@ -84,14 +85,15 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     material = _material(data, resources)
     say(f"交叉验证:{FOLDS} 折，各折互不相见")
     held_out = hold_out(material)
+    judged = tested = Judged(data, held_out.labels, held_out.scores)
+    if sets.calibration:
+        say(f"校准:{len(sets.calibration)} 件，轮流留出")
+        beside = _material(sets.calibration, resources)
+        tested = Judged(sets.calibration, held_out.labels, hold_out_beside(material, beside, held_out.labels))
+        material += beside.part(teachable(beside, held_out.labels))
     say("用全部数据拟合")
     vocabulary, linear = fit_all(material)
     leaning = leanings(truths(data), held_out.labels)
-    judged = tested = Judged(data, held_out.labels, held_out.scores)
-    if sets.calibration:
-        part = _material(sets.calibration, resources)
-        rows = matrix(Vectoriser(vocabulary).rows(part.texts, part.cuts), len(vocabulary))
-        tested = Judged(sets.calibration, held_out.labels, {head: linear[head].scores(rows) for head in HEADS})
     calibration = calibrate(tested, leaning)
     heads = {**calibration.heads, "urgent": alarm(judged)}
     chances = judged.chances(calibration.degrees, leaning)
