@@ -16,7 +16,7 @@ from triage.features import Meanings
 from triage.segmentation import load_segmenter
 from triage.shipped import DATA
 from triage.taxonomy import Taxonomy
-from triage.training import Labelled, Resources, read_labelled
+from triage.training import Labelled, Resources, Sets, read_labelled, train
 from triage.training.calibrate import NEVER, sure_from, temperature
 from triage.training.fit import UNSAID, fit_head, labels_of, truths
 from triage.training.folds import Material, hold_out_beside, teachable
@@ -25,7 +25,7 @@ from triage.training.measure import calibration_error
 
 TAXONOMY = Taxonomy.load(DATA)
 RESOURCES = Resources.load(DATA)
-MEANINGS, SEGMENTER = RESOURCES.meanings, load_segmenter(RESOURCES.lexicon)
+SEGMENTER = load_segmenter(RESOURCES.lexicon)
 
 
 def test_near_twins_share_a_group_and_strangers_do_not() -> None:
@@ -127,30 +127,59 @@ def test_meanings_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
         Meanings.load(tmp_path)
 
 
-def test_what_is_calibrated_on_is_scored_unseen_and_taught_only_what_it_says() -> None:
-    words = {"LIV.traffic": "公交 不停站 司机 绕行 站台", "LIV.education": "学校 转学 学籍 老师 班级"}
-
-    def material(count: int, urgent: bool | None) -> Material:
-        drawn_words = random.Random(count)
-        data = []
-        for number in range(count):
-            label = list(words)[number % 2]
-            text = "".join(drawn_words.choices(words[label].split(), k=6)) + f"{number}号"
-            data.append(Labelled(text, label, "投诉", False, (), "", urgent=urgent))
-        texts = [item.text for item in data]
-        return Material(data, texts, [SEGMENTER.cut(text) for text in texts], MEANINGS)
-
-    learned, beside = material(40, True), material(20, None)
-    stranger = Labelled("渔船被扣", "LIV.land", "投诉", False, (), "")
-    beside += Material([stranger], [stranger.text], [SEGMENTER.cut(stranger.text)], MEANINGS)
-    labels = {head: labels_of(truth) for head, truth in truths(learned.data).items()}
-    scores = hold_out_beside(learned, beside, labels)
-    answers = np.array(labels["category"])[scores["category"].argmax(axis=1)]
-    assert answers[:20].tolist() == [item.category for item in beside.data[:20]]
-    assert teachable(beside, labels).tolist() == list(range(20))
+def test_an_urgency_that_nobody_stated_is_unknown(tmp_path: Path) -> None:
+    said = {"P0": True, "P2": False, "": None}
+    rows = [
+        row(f"第{n}路{urgency}公交不停站", label, urgency=urgency)
+        for n in range(6)
+        for urgency in said
+        for label in ("LIV.traffic", "LIV.education")
+        if (label == "LIV.traffic") == (n % 2 == 0)
+    ]
+    read = read_labelled([write(tmp_path, *rows)], TAXONOMY)
+    assert [item.urgent for item in read] == [said[item["urgency"]] for item in rows]
     unsaid = fit_head(np.eye(3), np.array(["true", UNSAID, "true"]))
     assert unsaid.scores(np.eye(3)).argmax(axis=1).tolist() == [1, 1, 1]
-    # Labels turned round in what is held out and kept in what is learned: a model that had seen them would follow them.
-    turned = [replace(item, category=list(words)[1 - list(words).index(item.category)]) for item in beside.data[:20]]
-    odd = hold_out_beside(learned, Material(turned[:1], beside.texts[:1], beside.cuts[:1], MEANINGS), labels)
-    assert labels["category"][int(odd["category"][0].argmax())] == beside.data[0].category
+
+
+WORDS = {
+    "LIV.traffic": ["公交", "不停站", "司机", "绕行", "站台"],
+    "LIV.education": ["学校", "转学", "学籍", "老师", "班级"],
+}
+OTHER = dict(zip(WORDS, reversed(WORDS), strict=True))
+
+
+def drawn_petitions(count: int, urgent: bool | None) -> list[Labelled]:
+    """Petitions of two leaves by turns, of words that only theirs has."""
+    generator, labels = random.Random(count), [*WORDS] * (count // 2)
+    texts = ["".join(generator.choices(WORDS[label], k=6)) + f"{number}号" for number, label in enumerate(labels)]
+    return [
+        Labelled(text, label, "投诉", False, (), "", urgent=urgent) for text, label in zip(texts, labels, strict=True)
+    ]
+
+
+def material(data: list[Labelled]) -> Material:
+    texts = [item.text for item in data]
+    return Material(data, texts, [SEGMENTER.cut(text) for text in texts], RESOURCES.meanings)
+
+
+def test_what_is_calibrated_on_is_scored_by_models_that_have_not_seen_it() -> None:
+    learned = material(drawn_petitions(40, True))
+    # One petition has the other leaf's words and a word of its own: only a model that has learned it follows its label.
+    odd = replace(drawn_petitions(20, None)[0], text="公交不停站" + "摆渡" * 30, category="LIV.education")
+    beside = material([*drawn_petitions(20, None)[1:], odd, replace(odd, text="渔船被扣", category="LIV.land")])
+    labels = {head: labels_of(truth) for head, truth in truths(learned.data).items()}
+    assert teachable(beside, labels).tolist() == list(range(20))
+    scores = hold_out_beside(learned, beside, labels)["category"]
+    answers = np.array(labels["category"])[scores.argmax(axis=1)].tolist()
+    assert answers[:20] == [*(item.category for item in beside.data[:19]), OTHER[odd.category]]
+
+
+def test_what_is_calibrated_on_is_learned_in_the_end(tmp_path: Path) -> None:
+    calibration = [
+        replace(item, text=item.text + "摆渡船") if item.category == "LIV.traffic" else item
+        for item in drawn_petitions(20, None)
+    ]
+    trained = train(Sets(drawn_petitions(40, True), calibration), RESOURCES, tmp_path, "试")
+    weighed = {item.words: item.weight for item in trained.classifier.explain("摆渡船", "LIV.traffic")}
+    assert weighed["摆渡"] > 0

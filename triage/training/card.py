@@ -44,7 +44,7 @@ def _calibrated(scores: dict[str, Any]) -> str:
     return (
         "交叉验证的预测"
         if count == "held out"
-        else f"另写的 {count} 件来文(data/calibration，轮流留出，最后也参加训练)"
+        else f"另写的 {count} 件来文(data/calibration，轮流留出，最后也参加训练，界限因此是估计)"
     )
 
 

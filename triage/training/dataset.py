@@ -70,6 +70,7 @@ def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
         name: next((cells[column] for column in columns if column in cells), "")
         for name, columns in LABEL_COLUMNS.items()
     }
+    urgency = str(value["urgency"] or "").strip()
     also = value["also"] if isinstance(value["also"], list) else str(value["also"]).replace("；", ";").split(";")
     return Labelled(
         clean(mask(petition.text, [petitioner], FILLED)),
@@ -80,7 +81,7 @@ def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
         where,
         petition.received.date() if petition.received else None,
         petitioner,
-        str(value["urgency"]).startswith("P0") if str(value["urgency"] or "").strip() else None,
+        urgency.startswith("P0") if urgency else None,
     )
 
 

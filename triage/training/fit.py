@@ -63,8 +63,8 @@ def fit_head(rows: Any, truth: NDArray[np.str_]) -> Linear:
     known = truth != UNSAID
     rows, truth = rows[known], truth[known]
     if len(set(truth)) <= 1:
-        labels = labels_of(truth)
-        only = np.array([1.0 if label == (*truth, YES_NO[0])[0] else -1.0 for label in labels])
+        labels, answer = labels_of(truth), truth[0] if len(truth) else YES_NO[0]
+        only = np.array([1.0 if label == answer else -1.0 for label in labels])
         return Linear(labels, np.zeros((len(labels), rows.shape[1])), only)
     machine = LinearSVC(C=COST, random_state=SEED, class_weight="balanced", max_iter=5000)
     machine.fit(rows, truth)

@@ -94,17 +94,13 @@ def hold_out(material: Material) -> HeldOut:
     latest = _latest(data, np.array(groups))
     every = [*splits, *curve, *([latest] if latest else [])]
     parts = Parallel(n_jobs=-1)(delayed(_one)(material, split) for split in every)
-    scores = {head: np.full((len(data), len(labels[head])), _UNKNOWN) for head in HEADS}
-    for (_, test), part in zip(splits, parts, strict=False):
-        for head in HEADS:
-            known, found = part[head]
-            scores[head][np.ix_(test, [labels[head].index(label) for label in known])] = found
+    scores = _gathered([split[1] for split in splits], parts, labels)
     reached = [(len(split[0]), _accuracy(part, truth, split[1])) for split, part in zip(every, parts, strict=True)]
     points = (*reached[FOLDS : FOLDS + len(curve)], reached[0])
     return HeldOut(labels, scores, points, reached[-1][1] if latest else None)
 
 
-def hold_out_beside(learned: Material, beside: Material, labels: Mapping[str, tuple[str, ...]]) -> Mapping[str, Scores]:
+def hold_out_beside(learned: Material, beside: Material, labels: Mapping[str, tuple[str, ...]]) -> dict[str, Scores]:
     """Score the petitions of `beside` in turn by models that learned all of `learned` and the other folds of `beside`."""
     _, person = np.unique(twin_groups(beside.texts, [row.petitioner for row in beside.data]), return_inverse=True)
     fold = np.random.default_rng(SEED).permutation(person.max() + 1)[person] % FOLDS
@@ -116,13 +112,7 @@ def hold_out_beside(learned: Material, beside: Material, labels: Mapping[str, tu
         if len(test := np.flatnonzero(fold == number))
     ]
     parts = Parallel(n_jobs=-1)(delayed(_one)(both, split) for split in splits)
-    scores = {head: np.full((len(beside.data), len(labels[head])), _UNKNOWN) for head in HEADS}
-    for (_, test), part in zip(splits, parts, strict=True):
-        for head in HEADS:
-            known, found = part[head]
-            columns = np.array([labels[head].index(label) for label in known])
-            scores[head][np.ix_(test - first, columns)] = found
-    return scores
+    return _gathered([test - first for _, test in splits], parts, labels)
 
 
 def teachable(beside: Material, labels: Mapping[str, tuple[str, ...]]) -> Places:
@@ -139,6 +129,21 @@ def _one(material: Material, split: Split) -> dict[str, tuple[tuple[str, ...], S
     vocabulary, linear = fit_all(material.part(split[0]))
     rows = _rows(vocabulary, material.part(split[1]))
     return {head: (linear[head].labels, linear[head].scores(rows)) for head in HEADS}
+
+
+def _gathered(
+    tests: Sequence[Places],
+    parts: Sequence[dict[str, tuple[tuple[str, ...], Scores]]],
+    labels: Mapping[str, tuple[str, ...]],
+) -> dict[str, Scores]:
+    """Put the scores of each fold's petitions in their places; a label that a fold never learned scores `_UNKNOWN`."""
+    scores = {head: np.full((sum(map(len, tests)), len(labels[head])), _UNKNOWN) for head in HEADS}
+    for test, part in zip(tests, parts, strict=False):
+        for head in HEADS:
+            known, found = part[head]
+            columns = np.array([labels[head].index(label) for label in known])
+            scores[head][np.ix_(test, columns)] = found
+    return scores
 
 
 def _accuracy(

@@ -63,8 +63,8 @@ class Sets:
     """Labelled petitions by what they are for: to learn from, to calibrate on, and to measure by.
 
     Those to calibrate on are scored by models that have not seen them, a fold at a time, and learned from in
-    the end as well (Barber et al. 2021, CV+). Without them, the held-out answers of cross-validation serve; without unseen ones,
-    the model card has the scores of cross-validation only.
+    the end as well (after CV+, Barber et al. 2021). Without them, the held-out answers of cross-validation serve;
+    without unseen ones, the model card has the scores of cross-validation only.
     """
 
     learned: Sequence[Labelled]
