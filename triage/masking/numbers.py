@@ -15,6 +15,7 @@ from triage.masking.checks import bank_card, credit_code, identity_card, identit
 _GAP = r"[ \-.·_/、]{0,2}"
 _BEGINS = re.compile(r"(?<![0-9])(?<!0\.)[0-9(+]")
 _LONG = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){6}")
+_SIGN, _BETWEEN, _GROUP = re.compile(r"[0-9A-Za-z]"), re.compile(r"[^0-9A-Za-z]+"), re.compile(r"[0-9Xx]+")
 _BEFORE = 16
 _SUM = r"(?!\.?[0-9]|[ ]?(?:[元万亿块角亩吨斤米次人股笔%]|平方|公斤|立方|美元|号(?!码)))"
 _PAPER = re.compile(
@@ -111,16 +112,15 @@ def number_places(text: str) -> Iterator[int]:
             found = kind.shape.match(text, start)
             if found is None:
                 continue
-            places = [place for place in range(*found.span(1)) if text[place].isalnum() and text[place] != "转"]
-            digits = "".join(text[place] for place in places)
-            if kind.holds(digits, _groups(found[1]), found[1], before):
+            if kind.holds(_BETWEEN.sub("", found[1]), _groups(found[1]), found[1], before):
+                places = [found.start(1) + sign.start() for sign in _SIGN.finditer(found[1])]
                 yield from places[kind.head : len(places) - kind.tail]
                 done = found.end()
                 break
 
 
 def _groups(written: str) -> Groups:
-    return tuple(len(group) for group in re.findall(r"[0-9Xx]+", written))
+    return tuple(map(len, _GROUP.findall(written)))
 
 
 def _paper(before: str) -> bool:
