@@ -16,7 +16,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from triage.located_yaml import Complaints, Fields, Node, read
-from triage.terms import CLAUSE_END, REACH, Gaps, anchored, around, longest, split
+from triage.terms import CLAUSE_END, REACH, Gaps, anchored, around, longest, matchable, split
 from triage.text import clean
 
 NEAR = 10
@@ -72,7 +72,7 @@ class Signals:
         said: list[tuple[str, int, int]] = []
         cancelled: dict[str, list[tuple[int, int]]] = {}
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        seen = {match[0] for match in matches}
+        seen, matched = {match[0] for match in matches}, matchable(text)
         for literal, start, end in matches:
             for signal, cancels, gaps, needs in self._terms[literal]:
                 span: tuple[int, int] | None = (start, end)
@@ -81,7 +81,7 @@ class Signals:
                         continue
                     if text.find(gaps.piece, max(0, start - gaps.before), end + REACH) < 0:
                         continue
-                    span = around(gaps, text, start, end)
+                    span = around(gaps, matched, start, end)
                 if span is not None and cancels:
                     cancelled.setdefault(signal, []).append(span)
                 elif span is not None:

@@ -16,6 +16,10 @@ GAP = 8
 CLAUSE_END = ",;!?。\n"
 REACH = 60
 
+# A set of characters below 256 is compiled in a quarter of the time: for matching, a full stop is a sign that no
+# cleaned text holds.
+_STOP, _MATCHED_STOP = "。", "\0"
+
 _NUMBER = r"([0-9]{1,6}|[一二两三四五六七八九十百千]{1,7})(?:多|余|几)?"
 _PIECE = re.compile(r"(…|\{[0-9]+\+\}|\([^()]*\))")
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -73,7 +77,7 @@ def split(phrase: str) -> tuple[str, Gaps | None]:
     at_least = re.search(r"\{([0-9]+)\+\}", phrase)
     plain = (piece for piece in pieces if piece != literal and not _PIECE.fullmatch(piece))
     before = sum(map(_length, pieces[: pieces.index(literal)]))
-    expression = "".join(map(_expression, pieces))
+    expression = matchable("".join(map(_expression, pieces)))
     number = int(at_least[1]) if at_least else 0
     return literal, Gaps(before, max(plain, key=len, default=""), _needs(pieces, literal), expression, number)
 
@@ -87,7 +91,7 @@ def _needs(pieces: list[str], literal: str) -> tuple[str, ...]:
 
 def _expression(piece: str) -> str:
     if piece == "…":
-        return f"[^{CLAUSE_END}]{{0,{GAP}}}"
+        return f"[^{matchable(CLAUSE_END)}]{{0,{GAP}}}"
     if piece.startswith("{"):
         return _NUMBER
     return f"(?:{'|'.join(map(re.escape, piece[1:-1].split('|')))})" if piece.startswith("(") else re.escape(piece)
@@ -100,8 +104,13 @@ def _length(piece: str) -> int:
     return max(map(len, piece[1:-1].split("|"))) if piece.startswith("(") else len(piece)
 
 
+def matchable(text: str) -> str:
+    """Return a cleaned text as `around` wants it: every character in its place."""
+    return text.replace(_STOP, _MATCHED_STOP)
+
+
 def around(term: Gaps, text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where a term with gaps or numbers stands around its literal piece, if it does."""
+    """Return where a term with gaps or numbers stands around its literal piece, if it does, in a `matchable` text."""
     for found in term.pattern.finditer(text, max(0, start - term.before), end + REACH):
         if (
             found.start() <= start
