@@ -23,8 +23,8 @@ NEAR = 10
 MAX_JOINTS = 3
 MAX_TERM = 400
 _LONGEST = MAX_TERM + REACH
-_WORDS = re.compile("[^…(|){}]+")
-_HAN_ONLY = re.compile("[\u4e00-\u9fff]+")  # such a phrase is clean as it is
+# Words that hold something else than Chinese characters, which are clean as they are.
+_WORDS = re.compile("[\u4e00-\u9fff]*[^…(|){}\u4e00-\u9fff][^…(|){}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _too_complex(term: str) -> bool:
 
 def _one_spelling(phrase: str) -> str:
     """Clean a term as texts are cleaned, and leave the signs of its grammar as they are."""
-    return phrase if _HAN_ONLY.fullmatch(phrase) else _WORDS.sub(lambda words: clean(words[0]), phrase)
+    return _WORDS.sub(lambda words: clean(words[0]), phrase)
 
 
 def _undone(text: str, span: tuple[int, int], cancelled: Sequence[tuple[int, int]]) -> bool:
