@@ -84,13 +84,14 @@ class Decider:
         done.tally.rejects = len(chunk) - len(rows)
         for row, petition, decision in zip(rows, petitions, self.triage.decide_chunk(petitions), strict=True):
             names = self._cells.names(row.cells)
-            written = masked(decision, petition, names) if self.masked else decision
+            alarming = decision.urgency is Urgency.P0
+            quoted = masked(decision, petition, names) if self.masked or alarming else None
+            written = quoted if quoted and self.masked else decision
             done.rendered.append((self._render(written), decision.urgency))
-            done.tally.add(petition, decision, names)
-            if decision.urgency is Urgency.P0:
-                shown = masked(decision, petition, names)
-                said = "、".join(shown.urgent_words) or shown.urgent_because
-                done.alarms.append(Alarm(shown.petition, row.number, said))
+            done.tally.add(petition, decision, names, quoted)
+            if quoted and alarming:
+                said = "、".join(quoted.urgent_words) or quoted.urgent_because
+                done.alarms.append(Alarm(quoted.petition, row.number, said))
         return done
 
 

@@ -16,15 +16,15 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from triage.located_yaml import Complaints, Fields, Node, read
-from triage.terms import CLAUSE_END, REACH, Gaps, anchored, around, longest, split
+from triage.terms import CLAUSE_END, REACH, Gaps, anchored, around, longest, matchable, split
 from triage.text import clean
 
 NEAR = 10
 MAX_JOINTS = 3
 MAX_TERM = 400
 _LONGEST = MAX_TERM + REACH
-_WORDS = re.compile("[^…(|){}]+")
-_HAN_ONLY = re.compile("[\u4e00-\u9fff]+")  # such a phrase is clean as it is
+# Words that hold something else than Chinese characters, which are clean as they are.
+_WORDS = re.compile("[\u4e00-\u9fff]*[^…(|){}\u4e00-\u9fff][^…(|){}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Signals:
         said: list[tuple[str, int, int]] = []
         cancelled: dict[str, list[tuple[int, int]]] = {}
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        seen = {match[0] for match in matches}
+        seen, matched = {match[0] for match in matches}, matchable(text)
         for literal, start, end in matches:
             for signal, cancels, gaps, needs in self._terms[literal]:
                 span: tuple[int, int] | None = (start, end)
@@ -81,7 +81,7 @@ class Signals:
                         continue
                     if text.find(gaps.piece, max(0, start - gaps.before), end + REACH) < 0:
                         continue
-                    span = around(gaps, text, start, end)
+                    span = around(gaps, matched, start, end)
                 if span is not None and cancels:
                     cancelled.setdefault(signal, []).append(span)
                 elif span is not None:
@@ -126,7 +126,7 @@ def _too_complex(term: str) -> bool:
 
 def _one_spelling(phrase: str) -> str:
     """Clean a term as texts are cleaned, and leave the signs of its grammar as they are."""
-    return phrase if _HAN_ONLY.fullmatch(phrase) else _WORDS.sub(lambda words: clean(words[0]), phrase)
+    return _WORDS.sub(lambda words: clean(words[0]), phrase)
 
 
 def _undone(text: str, span: tuple[int, int], cancelled: Sequence[tuple[int, int]]) -> bool:

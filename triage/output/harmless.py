@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 # A spreadsheet runs a cell that begins with one of these, or with its full-width form where East Asian input is
@@ -21,6 +22,12 @@ def is_formula(text: str) -> bool:
 def harmless(cell: Any) -> Any:
     """Return a cell for a delimited file: a text that would be run as a formula is preceded by an apostrophe."""
     return "'" + cell if isinstance(cell, str) and is_formula(cell) else cell
+
+
+def harmless_row(cells: Sequence[Any]) -> Sequence[Any]:
+    """Return the cells of a row, each harmless; of hardly any row is one to be changed, which their beginnings tell."""
+    beginnings = [cell[:1] for cell in cells if isinstance(cell, str)]
+    return cells if _SUSPICIOUS.isdisjoint(beginnings) else list(map(harmless, cells))
 
 
 def writable(text: str) -> str:

@@ -62,7 +62,8 @@ def write_page(path: Path, package: str, template: str, content: Mapping[str, An
 
 
 def _marked(listed: Sequence[Noted], explain: Explain | None) -> list[tuple[Noted, list[tuple[str, bool]]]]:
-    texts, categories = [item.masked().beginning for item in listed], [item.category for item in listed]
+    listed = [item.masked() for item in listed]
+    texts, categories = [item.beginning for item in listed], [item.category for item in listed]
     words = explain(texts, categories) if explain else [()] * len(listed)
     return [(item, item.pieces(weighed)) for item, weighed in zip(listed, words, strict=True)]
 

@@ -21,7 +21,7 @@ EXCERPT = 90
 class Noted:
     """A petition in a list of the report: its id, what it is, why it is listed, and how it begins.
 
-    `id` and `reasons` are masked, and so is `beginning` once `masked` has made it so; `names` are those of the form.
+    `reasons` are masked, and so are `id` and `beginning` once `masked` has made them so; `names` are those of the form.
     """
 
     id: str
@@ -34,12 +34,13 @@ class Noted:
     hidden: bool = False
 
     def masked(self) -> Noted:
-        """Return this with its beginning masked; a number that the cut runs through is hidden as the whole would be."""
+        """Return this with id and beginning masked; a number that the cut runs through is hidden as the whole would be."""
         if self.hidden:
             return self
         from triage.masking import mask  # noqa: PLC0415  (long to load, and only a report needs it)
 
-        return replace(self, beginning=mask(self.beginning, self.names)[: EXCERPT * 3], names=(), hidden=True)
+        beginning = mask(self.beginning, self.names)[: EXCERPT * 3]
+        return replace(self, id=mask(self.id), beginning=beginning, names=(), hidden=True)
 
     @property
     def excerpt(self) -> str:
@@ -92,8 +93,10 @@ class Tally:
     review: list[Noted] = field(default_factory=list)
     stamps: Mapping[str, str] = field(default_factory=dict)
 
-    def add(self, petition: Petition, decision: Decision, names: tuple[str, ...] = ()) -> None:
-        """Count one decision; `names` are the form's names, masked in the excerpt."""
+    def add(
+        self, petition: Petition, decision: Decision, names: tuple[str, ...] = (), quoted: Decision | None = None
+    ) -> None:
+        """Count one decision; `names` are the form's names, masked in the excerpt, `quoted` is the decision masked."""
         self.total += 1
         self.epidemic += decision.epidemic
         self.for_review += bool(decision.review)
@@ -112,11 +115,14 @@ class Tally:
             self.deadlines[due, what] += 1
         self.confidence[min(9, int(decision.prediction.category.probability * 10))] += 1
         self.reasons.update(decision.review)
-        self._note(petition, decision, names)
+        self._note(petition, decision, names, quoted)
         self.stamps = {"模型": decision.stamps.model, "规则": decision.stamps.rulebook, "区划": decision.stamps.places}
 
     def merge(self, other: Tally) -> None:
-        """Count what another tally counted after this one."""
+        """Count what another tally counted after this one.
+
+        Of the petitions that both list only those that find room here are masked, in both: none is masked twice.
+        """
         for name in ("total", "rejects", "epidemic", "for_review"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for item in fields(self):
@@ -124,23 +130,27 @@ class Tally:
             if isinstance(mine, Counter):
                 mine.update(theirs)
             elif isinstance(mine, list):
-                mine.extend(item.masked() for item in theirs[: LISTED - len(mine)])
+                room = LISTED - len(mine)
+                theirs[:room] = [item.masked() for item in theirs[:room]]
+                mine.extend(theirs[:room])
         self.first = min(filter(None, (self.first, other.first)), default=None)
         self.last = max(filter(None, (self.last, other.last)), default=None)
         self.stamps = other.stamps or self.stamps
 
-    def _note(self, petition: Petition, decision: Decision, names: tuple[str, ...]) -> None:
+    def _note(self, petition: Petition, decision: Decision, names: tuple[str, ...], quoted: Decision | None) -> None:
         noted = self.urgent if decision.urgency is Urgency.P0 else self.review if decision.review else None
         if noted is None or len(noted) >= LISTED:
             return
-        from triage.masking import mask  # noqa: PLC0415
-        from triage.output.masked import masked  # noqa: PLC0415  (long to load, and a text alone needs no report)
+        if noted is self.review:
+            reasons = decision.review
+        else:
+            from triage.output.masked import masked  # noqa: PLC0415  (long to load; a text alone needs no report)
 
-        quoted = masked(decision, petition, names) if noted is self.urgent else decision
-        reasons = decision.review if noted is self.review else quoted.urgent_words or (quoted.urgent_because,)
+            quoted = quoted or masked(decision, petition, names)
+            reasons = quoted.urgent_words or (quoted.urgent_because,)
         noted.append(
             Noted(
-                mask(petition.id),
+                petition.id,
                 decision.urgency,
                 decision.category,
                 reasons,

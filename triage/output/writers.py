@@ -7,7 +7,7 @@ import contextlib
 import csv
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from triage.decision import Urgency
 from triage.errors import InputError, failure
 from triage.output.durable import appear, settle
-from triage.output.harmless import harmless, writable
+from triage.output.harmless import harmless_row, writable
 from triage.output.rows import REJECTS, beside
 from triage.output.workbook import Workbook
 
@@ -141,8 +141,8 @@ class _Delimited(_Text):
         self._writer = csv.writer(_Writable(self._file.write))
         self.write(heading)
 
-    def write(self, cells: Iterable[Any], urgency: Urgency = Urgency.P3) -> None:
-        self._writer.writerow(map(harmless, cells))
+    def write(self, cells: Sequence[Any], urgency: Urgency = Urgency.P3) -> None:
+        self._writer.writerow(harmless_row(cells))
 
     def reject(self, cells: Sequence[Any]) -> None:
         """Rejects of a delimited file have a file of their own."""
