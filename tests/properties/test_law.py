@@ -85,7 +85,23 @@ class TestAccused:
         ("safety-accused", {"应急/消防"}),
         ("justice-accused", {"司法局"}),
         ("tax-accused", {"税务"}),
-        ("county-accused", {"公安", "监委/纪委", "自然资源", "住建", "教育", "人社", "街道/乡镇", "疫情防控指挥部"}),
+        ("culture-accused", {"文旅文物"}),
+        ("pricing-accused", {"发改"}),
+        (
+            "county-accused",
+            {
+                "公安",
+                "监委/纪委",
+                "自然资源",
+                "住建",
+                "教育",
+                "人社",
+                "文旅文物",
+                "发改",
+                "街道/乡镇",
+                "疫情防控指挥部",
+            },
+        ),
     )
 
     def test_no_accused_is_forgotten_here(self) -> None:
