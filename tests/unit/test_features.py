@@ -55,6 +55,16 @@ def test_values_are_those_of_scikit_learn(vocabulary: Vocabulary) -> None:
         assert all(abs(ours[gram] - theirs[gram]) < 1e-6 for gram in ours)
 
 
+def test_of_bags_only_the_words_are_learned(vocabulary: Vocabulary) -> None:
+    """What stands side by side in a bag stands so by the order of code points alone."""
+    taught = learn(TEXTS, CUTS, MEANINGS, Limits(1, 1, 1, 1), [("工地", "拖拉机"), ("拖拉机", "拖网")])
+    assert set(taught.words) - set(vocabulary.words) == {"拖拉机", "拖网"}
+    assert len(taught.pairs) == len(vocabulary.pairs) and taught.alphabet == vocabulary.alphabet
+    assert np.array_equal(taught.grams, vocabulary.grams)
+    weight = dict(zip(taught.words, taught.idf, strict=False))
+    assert math.isclose(weight["拖拉机"], math.log((1 + len(TEXTS) + 2) / (1 + 2)) + 1, rel_tol=1e-6)
+
+
 def test_each_block_has_length_one(vocabulary: Vocabulary) -> None:
     rows = Vectoriser(vocabulary).rows(TEXTS, CUTS)
     offset = len(vocabulary.words) + len(vocabulary.pairs)

@@ -17,9 +17,10 @@ from triage.segmentation import load_segmenter
 from triage.shipped import DATA
 from triage.taxonomy import Taxonomy
 from triage.training import Labelled, Resources, Sets, read_labelled, train
+from triage.training.bags import Bag, read_bags
 from triage.training.calibrate import NEVER, sure_from, temperature
 from triage.training.fit import UNSAID, fit_head, labels_of, truths
-from triage.training.folds import Material, hold_out_beside, teachable
+from triage.training.folds import Material, hold_out, teachable
 from triage.training.groups import twin_groups, twins
 from triage.training.measure import calibration_error
 
@@ -170,7 +171,7 @@ def test_what_is_calibrated_on_is_scored_by_models_that_have_not_seen_it() -> No
     beside = material([*drawn_petitions(20, None)[1:], odd, replace(odd, text="渔船被扣", category="LIV.land")])
     labels = {head: labels_of(truth) for head, truth in truths(learned.data).items()}
     assert teachable(beside, labels).tolist() == list(range(20))
-    scores = hold_out_beside(learned, beside, labels)["category"]
+    scores = hold_out(learned, beside).beside["category"]
     answers = np.array(labels["category"])[scores.argmax(axis=1)].tolist()
     assert answers[:20] == [*(item.category for item in beside.data[:19]), OTHER[odd.category]]
 
@@ -183,3 +184,24 @@ def test_what_is_calibrated_on_is_learned_in_the_end(tmp_path: Path) -> None:
     trained = train(Sets(drawn_petitions(40, True), calibration), RESOURCES, tmp_path, "试")
     weighed = {item.words: item.weight for item in trained.classifier.explain("摆渡船", "LIV.traffic")}
     assert weighed["摆渡"] > 0
+
+
+def test_bags_teach_their_words_but_no_label_that_petitions_lack(tmp_path: Path) -> None:
+    ferry = Bag("LIV.traffic", "投诉", ("摆渡", "码头"))
+    bags = (ferry, ferry, Bag("LIV.land", "投诉", ("宅基地", "码头")), Bag("LIV.traffic", "求助", ("宅基地",)))
+    trained = train(Sets(drawn_petitions(40, True)), replace(RESOURCES, bags=bags), tmp_path, "试")
+    weighed = {item.words: item.weight for item in trained.classifier.explain("摆渡船，宅基地", "LIV.traffic")}
+    assert weighed["摆渡"] > 0 and "宅基地" not in weighed
+    assert set(trained.classifier.heads["category"].labels) == {*WORDS}
+    assert trained.classifier.heads["nature"].labels == ("投诉",)
+
+
+def test_a_broken_bag_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "bags.jsonl"
+    assert read_bags(path) == ()
+    path.write_text('{"category": "a", "nature": "b", "words": "甲 乙"}\n{"category": "a", "nature": "b"}\n', "utf-8")
+    with pytest.raises(DataError) as caught:
+        read_bags(path)
+    assert caught.value.complaints[0].where == "bags.jsonl:2"
+    path.write_text('{"category": "a", "nature": "b", "words": "甲 乙"}\n', "utf-8")
+    assert read_bags(path) == (Bag("a", "b", ("甲", "乙")),)

@@ -17,6 +17,7 @@ from triage.training.labelled import Labelled
 
 SEED = 20200203
 COST = 0.6
+TOLERANCE = 0.01
 SMOOTHING = 20
 HEADS = ("category", "nature", "epidemic", "urgent")
 YES_NO = ("false", "true")
@@ -58,7 +59,7 @@ def labels_of(truth: NDArray[np.str_]) -> tuple[str, ...]:
     return tuple(sorted(labels | set(YES_NO) if labels <= set(YES_NO) else labels))
 
 
-def fit_head(rows: Any, truth: NDArray[np.str_]) -> Linear:
+def fit_head(rows: Any, truth: NDArray[np.str_], tolerance: float = TOLERANCE) -> Linear:
     """Fit one head on the rows whose label is known. Two labels get two opposite columns, so that every head reads alike."""
     known = truth != UNSAID
     rows, truth = rows[known], truth[known]
@@ -66,7 +67,7 @@ def fit_head(rows: Any, truth: NDArray[np.str_]) -> Linear:
         labels, answer = labels_of(truth), truth[0] if len(truth) else YES_NO[0]
         only = np.array([1.0 if label == answer else -1.0 for label in labels])
         return Linear(labels, np.zeros((len(labels), rows.shape[1])), only)
-    machine = LinearSVC(C=COST, random_state=SEED, class_weight="balanced", max_iter=5000)
+    machine = LinearSVC(C=COST, random_state=SEED, class_weight="balanced", max_iter=5000, tol=tolerance)
     machine.fit(rows, truth)
     weights, bias = machine.coef_, machine.intercept_
     if len(machine.classes_) == 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
 from triage.features import Meanings, Vectoriser, Vocabulary
+from triage.training.bags import Bag
 from triage.training.fit import HEADS, SEED, Linear, fit_head, labels_of, matrix, truths
 from triage.training.groups import twin_groups
 from triage.training.labelled import Labelled
@@ -19,6 +20,7 @@ from triage.training.vocabulary import Limits, learn, pruned
 
 FOLDS = 5
 FEATURES = 60_000
+ROUGH = 0.1  # the tolerance that suffices to see which features weigh most
 SHARES = (0.25, 0.5, 0.75)
 LATEST = 0.2
 _UNKNOWN = -9.0
@@ -30,26 +32,40 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Labelled petitions, ready to be fitted: their texts, their words, and the meanings of words."""
+    """Labelled petitions, ready to be fitted: their texts, their words, the meanings of words, and bags learned beside."""
 
     data: Sequence[Labelled]
     texts: Sequence[str]
     cuts: Sequence[Sequence[str]]
     meanings: Meanings
+    bags: Sequence[Bag] = ()
 
     def __add__(self, other: Material) -> Material:
-        """Return both, with the meanings of the first."""
-        return Material(
-            [*self.data, *other.data], [*self.texts, *other.texts], [*self.cuts, *other.cuts], self.meanings
+        """Return both, with the meanings and bags of the first."""
+        return replace(
+            self,
+            data=[*self.data, *other.data],
+            texts=[*self.texts, *other.texts],
+            cuts=[*self.cuts, *other.cuts],
         )
 
     def part(self, places: Places) -> Material:
         """Return the petitions at these places."""
         chosen = places.tolist()
+        return replace(
+            self,
+            data=[self.data[i] for i in chosen],
+            texts=[self.texts[i] for i in chosen],
+            cuts=[self.cuts[i] for i in chosen],
+        )
+
+    def with_bags(self) -> Material:
+        """Return the petitions, then the bags as if they were petitions; nobody said whether those are urgent."""
+        bags = self.bags
         return Material(
-            [self.data[i] for i in chosen],
-            [self.texts[i] for i in chosen],
-            [self.cuts[i] for i in chosen],
+            [*self.data, *(Labelled(bag.text, bag.category, bag.nature, False, (), "") for bag in bags)],
+            [*self.texts, *(bag.text for bag in bags)],
+            [*self.cuts, *(bag.cut for bag in bags)],
             self.meanings,
         )
 
@@ -58,61 +74,75 @@ class Material:
 class HeldOut:
     """Scores of petitions by models that had not seen them.
 
-    `scores` has a row for each petition and a column for each of `labels`. `curve` pairs a number of
-    training petitions with the category accuracy reached on one fold; `latest` is the category accuracy
-    on the latest fifth by a model of the earlier ones, None where the petitions are not all dated.
+    `scores` has a row for each petition learned from and a column for each of `labels`, `beside` a row for each
+    petition beside them. `curve` pairs a number of training petitions with the category accuracy reached on one
+    fold; `latest` is the category accuracy on the latest fifth by a model of the earlier ones, None where the
+    petitions are not all dated.
     """
 
     labels: Mapping[str, tuple[str, ...]]
     scores: Mapping[str, Scores]
+    beside: Mapping[str, Scores]
     curve: tuple[tuple[int, float], ...]
     latest: float | None
 
 
 def fit_all(material: Material) -> tuple[Vocabulary, dict[str, Linear]]:
     """Fit once on everything frequent, keep the features that weigh most, and fit again on those."""
-    truth = truths(material.data)
-    vocabulary = learn(material.texts, material.cuts, material.meanings, Limits())
-    rows = _rows(vocabulary, material)
+    vocabulary = learn(material.texts, material.cuts, material.meanings, Limits(), [bag.words for bag in material.bags])
+    every = material.with_bags()
+    truth, rows = truths(every.data), _rows(vocabulary, every)
     if len(vocabulary) > FEATURES:
-        fitted = [fit_head(rows, truth[head]).weights[:, : len(vocabulary)] for head in ("category", "nature")]
+        rough = (fit_head(rows, truth[head], ROUGH) for head in ("category", "nature"))
+        fitted = [head.weights[:, : len(vocabulary)] for head in rough]
         weight = np.abs(np.vstack(fitted)).max(axis=0)
         vocabulary = pruned(vocabulary, weight >= np.sort(weight)[-FEATURES])
-        rows = _rows(vocabulary, material)
+        rows = _rows(vocabulary, every)
     return vocabulary, {head: fit_head(rows, truth[head]) for head in HEADS}
 
 
-def hold_out(material: Material) -> HeldOut:
-    """Score every petition in turn, near twins and petitions of one person always on one side of a fold."""
-    data = material.data
+def hold_out(material: Material, beside: Material) -> HeldOut:
+    """Score every petition in turn by a model of the others, near twins and petitions of one person on one side of a fold.
+
+    The petitions `beside` are held out and learned from in the same folds, but only under the labels of `material`.
+    """
+    data, first = material.data, len(material.data)
     truth = truths(data)
     labels = {head: labels_of(truth[head]) for head in HEADS}
     groups = twin_groups(material.texts, [row.petitioner for row in data])
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
-    splits = list(folds.split(material.texts, truth["category"], groups))
-    curve = [(_share(splits[0][0], share), splits[0][1]) for share in SHARES]
+    own = list(folds.split(material.texts, truth["category"], groups))
+    splits = [
+        (np.concatenate((train, first + more)), np.concatenate((test, first + held)))
+        for (train, test), (more, held) in zip(own, _folds_of(beside, labels), strict=True)
+    ]
+    curve = [(_share(own[0][0], share), own[0][1]) for share in SHARES]
     latest = _latest(data, np.array(groups))
-    every = [*splits, *curve, *([latest] if latest else [])]
-    parts = Parallel(n_jobs=-1)(delayed(_one)(material, split) for split in every)
+    both, every = material + beside, [*splits, *curve, *([latest] if latest else [])]
+    parts = Parallel(n_jobs=-1)(delayed(_one)(both, split) for split in every)
     scores = _gathered([split[1] for split in splits], parts, labels)
-    reached = [(len(split[0]), _accuracy(part, truth, split[1])) for split, part in zip(every, parts, strict=True)]
-    points = (*reached[FOLDS : FOLDS + len(curve)], reached[0])
-    return HeldOut(labels, scores, points, reached[-1][1] if latest else None)
+    right = np.array(labels["category"])[scores["category"][:first].argmax(axis=1)] == truth["category"]
+    further = zip(every[FOLDS:], parts[FOLDS:], strict=True)
+    reached = [(len(split[0]), _accuracy(part, truth, split[1])) for split, part in further]
+    points = (*reached[: len(curve)], (len(own[0][0]), round(float(right[own[0][1]].mean()), 4)))
+    return HeldOut(
+        labels,
+        {head: found[:first] for head, found in scores.items()},
+        {head: found[first:] for head, found in scores.items()},
+        points,
+        reached[-1][1] if latest else None,
+    )
 
 
-def hold_out_beside(learned: Material, beside: Material, labels: Mapping[str, tuple[str, ...]]) -> dict[str, Scores]:
-    """Score the petitions of `beside` in turn by models that learned all of `learned` and the other folds of `beside`."""
+def _folds_of(beside: Material, labels: Mapping[str, tuple[str, ...]]) -> list[Split]:
+    """Return for each fold the petitions to learn from and those to hold out."""
+    if not beside.data:
+        nobody = np.arange(0)
+        return [(nobody, nobody)] * FOLDS
     _, person = np.unique(twin_groups(beside.texts, [row.petitioner for row in beside.data]), return_inverse=True)
     fold = np.random.default_rng(SEED).permutation(person.max() + 1)[person] % FOLDS
     taught = teachable(beside, labels)
-    both, first = learned + beside, len(learned.data)
-    splits = [
-        (np.concatenate((np.arange(first), first + taught[fold[taught] != number])), first + test)
-        for number in range(FOLDS)
-        if len(test := np.flatnonzero(fold == number))
-    ]
-    parts = Parallel(n_jobs=-1)(delayed(_one)(both, split) for split in splits)
-    return _gathered([test - first for _, test in splits], parts, labels)
+    return [(taught[fold[taught] != number], np.flatnonzero(fold == number)) for number in range(FOLDS)]
 
 
 def teachable(beside: Material, labels: Mapping[str, tuple[str, ...]]) -> Places:

@@ -19,11 +19,22 @@ from triage.lexicon import Lexicon
 from triage.masking import mask
 from triage.segmentation import load_segmenter
 from triage.text import clean
+from triage.training.bags import Bag, read_bags
+from triage.training.bags import teachable as teachable_bags
 from triage.training.calibrate import FIRST_COUNT, FIRST_SHARE, RINGING, STEP, Chances, Judged, alarm, calibrate
 from triage.training.card import write_card
 from triage.training.compare import mark, summary
-from triage.training.fit import COST, SEED, SMOOTHING, leanings, together, truths
-from triage.training.folds import FEATURES, FOLDS, HeldOut, Material, fit_all, hold_out, hold_out_beside, teachable
+from triage.training.fit import COST, SEED, SMOOTHING, TOLERANCE, leanings, together, truths
+from triage.training.folds import (
+    FEATURES,
+    FOLDS,
+    ROUGH,
+    HeldOut,
+    Material,
+    fit_all,
+    hold_out,
+    teachable,
+)
 from triage.training.labelled import Labelled
 from triage.training.measure import report
 
@@ -47,15 +58,17 @@ class Trained:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What training needs beside the labelled petitions: words that stay whole, and the meanings of words."""
+    """What training needs beside the labelled petitions: words that stay whole, meanings of words, bags of words."""
 
     lexicon: Lexicon
     meanings: Meanings
+    bags: tuple[Bag, ...] = ()
 
     @classmethod
     def load(cls, folder: Path) -> Resources:
         """Read them from a data folder; raises `DataError`."""
-        return cls(Lexicon.load(folder), Meanings.load(folder / "vectors"))
+        bags = read_bags(folder / "messages" / "bags.jsonl")
+        return cls(Lexicon.load(folder), Meanings.load(folder / "vectors"), bags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +96,15 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     identity = f"{name}-{_fingerprint(sets, resources)}"
     say(f"切分 {len(data)} 件来文")
     material = _material(data, resources)
-    say(f"交叉验证:{FOLDS} 折，各折互不相见")
-    held_out = hold_out(material)
+    beside = _material(sets.calibration, resources)
+    say(
+        f"交叉验证:{FOLDS} 折，各折互不相见"
+        + (f"；其中 {len(sets.calibration)} 件用来校准" if sets.calibration else "")
+    )
+    held_out = hold_out(material, beside)
     judged = tested = Judged(data, held_out.labels, held_out.scores)
     if sets.calibration:
-        say(f"校准:{len(sets.calibration)} 件，轮流留出")
-        beside = _material(sets.calibration, resources)
-        tested = Judged(sets.calibration, held_out.labels, hold_out_beside(material, beside, held_out.labels))
+        tested = Judged(sets.calibration, held_out.labels, held_out.beside)
         material += beside.part(teachable(beside, held_out.labels))
     say("用全部数据拟合")
     vocabulary, linear = fit_all(material)
@@ -103,6 +118,7 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     classifier = assemble(parts)
     scores = report(data, chances, held_out.labels)
     scores |= {"curve": [list(point) for point in held_out.curve], "latest": held_out.latest}
+    scores |= {"bags": len(material.bags)}
     scores |= {"alone": calibration.alone, "calibrated_on": len(sets.calibration) or "held out"}
     scores["unseen"] = summary(mark(classifier, sets.unseen)) if sets.unseen else None
     say("写出模型")
@@ -113,11 +129,26 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
 def _material(data: Sequence[Labelled], resources: Resources) -> Material:
     segmenter = load_segmenter(resources.lexicon)
     texts = [row.text for row in data]
-    return Material(data, texts, [segmenter.cut(text) for text in texts], resources.meanings)
+    bags = teachable_bags(resources.bags, {row.category for row in data}, {row.nature for row in data})
+    return Material(data, texts, [segmenter.cut(text) for text in texts], resources.meanings, bags)
 
 
 def _fingerprint(sets: Sets, resources: Resources) -> str:
-    settings = (FORMAT, SEED, FEATURES, COST, SMOOTHING, LEANING, SCALE, RINGING, FIRST_SHARE, FIRST_COUNT, STEP)
+    settings = (
+        FORMAT,
+        SEED,
+        FEATURES,
+        ROUGH,
+        COST,
+        TOLERANCE,
+        SMOOTHING,
+        LEANING,
+        SCALE,
+        RINGING,
+        FIRST_SHARE,
+        FIRST_COUNT,
+        STEP,
+    )
     digest = hashlib.sha256(repr((settings, len(sets.learned))).encode())
     for row in (*sets.learned, *sets.calibration):
         digest.update(
@@ -125,6 +156,7 @@ def _fingerprint(sets: Sets, resources: Resources) -> str:
         )
     digest.update(repr((resources.lexicon.words, resources.meanings.words)).encode())
     digest.update(resources.meanings.vectors.tobytes())
+    digest.update(repr([(bag.category, bag.nature, bag.words) for bag in resources.bags]).encode())
     return digest.hexdigest()[:10]
 
 

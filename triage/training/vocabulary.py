@@ -27,10 +27,19 @@ class Limits:
     grams: int = 3
 
 
-def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], meanings: Meanings, limits: Limits) -> Vocabulary:
-    """Return the vocabulary of cleaned texts and their words, with smoothed IDF weights and the mean of meanings."""
+def learn(
+    texts: Sequence[str],
+    cuts: Sequence[Sequence[str]],
+    meanings: Meanings,
+    limits: Limits,
+    bags: Sequence[Sequence[str]] = (),
+) -> Vocabulary:
+    """Return the vocabulary of cleaned texts and their words, with smoothed IDF weights and the mean of meanings.
+
+    Of `bags` only the words are learned: what stands beside what says nothing there.
+    """
     marks = [word_marks(cut) for cut in cuts]
-    counts = Counter(word for row in marks for word in set(row))
+    counts = Counter(word for row in chain(marks, bags) for word in set(row))
     words = tuple(sorted(word for word, count in counts.items() if count >= limits.words))
     numbers = {word: number for number, word in enumerate(words, 1)}
     places = np.array([numbers.get(word, 0) for row in marks for word in row], dtype=np.int64)
@@ -41,7 +50,9 @@ def learn(texts: Sequence[str], cuts: Sequence[Sequence[str]], meanings: Meaning
     alphabet = "".join(sorted(letter for letter, count in letters.items() if count >= limits.letters))
     grams, gram_counts = _frequent(gram_keys(shown, letter_table(alphabet)), limits.grams)
     found = np.concatenate(([counts[word] for word in words], pair_counts, gram_counts))
-    idf = (np.log((1 + len(texts)) / (1 + found)) + 1).astype(np.float32)
+    among = np.full(len(found), len(texts))
+    among[: len(words)] += len(bags)
+    idf = (np.log((1 + among) / (1 + found)) + 1).astype(np.float32)
     nowhere = np.zeros(meanings.vectors.shape[1], dtype=np.float32)
     vocabulary = Vocabulary(words, alphabet, pairs, grams, idf, meanings, nowhere)
     return replace(vocabulary, centre=_centre(vocabulary, cuts))
