@@ -16,6 +16,7 @@ from triage.intake import open_inbox
 from triage.petition import Channel, Petition
 from triage.rules import Rulebook, load_with_examples
 from triage.rules.remarks import remarks
+from triage.training.bags import read_bags
 from triage.training.groups import twins
 
 DATA = Path(__file__).parents[1] / "data"
@@ -176,6 +177,36 @@ def test_what_is_measured_by_has_a_dozen_petitions_of_each_leaf(measured: list[d
     assert {leaf: counts[leaf] for leaf in rulebook.taxonomy.leaves if counts[leaf] < 12} == {}
 
 
+def labels_of_messages() -> list[dict[str, str]]:
+    with (DATA / "messages" / "labels.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_labels_of_messages_are_from_the_closed_lists(rulebook: Rulebook) -> None:
+    leaves, natures, agencies = rulebook.taxonomy.leaves, rulebook.taxonomy.natures, rulebook.agencies.by_name
+    rows = labels_of_messages()
+    assert len({row["message"] for row in rows}) == len(rows)
+    for row in rows:
+        assert re.fullmatch("[0-9a-f]{16}", row["message"]) and row["use"] in ("learn", "measure")
+        named = {row["category"], *row["also"].split(";")} - {""}
+        assert named <= leaves.keys(), row
+        assert {row["nature"], row["nature_too"]} - {""} <= {*natures}, row
+        assert {*row["referral"].split(";")} <= {*agencies}, row
+
+
+def test_a_bag_holds_the_words_of_three_messages_and_no_more() -> None:
+    """No bag is of one message, no word of few, and the order says nothing: no message can be read back."""
+    alike = Counter((row["category"], row["nature"]) for row in labels_of_messages() if row["use"] == "learn")
+    bags = read_bags(DATA / "messages" / "bags.jsonl")
+    assert Counter((bag.category, bag.nature) for bag in bags) == Counter(
+        {labels: count // 3 for labels, count in alike.items() if count >= 3}
+    )
+    spread = Counter(word for bag in bags for word in bag.words)
+    assert all(list(bag.words) == sorted(set(bag.words)) for bag in bags)
+    assert all(re.fullmatch("[\u4e00-\u9fff]+", word) for word in spread)
+    assert sum(count == 1 for count in spread.values()) < 0.05 * len(spread)
+
+
 def second_reading(path: str) -> dict[str, dict[str, str]]:
     with (DATA / path).open(encoding="utf-8", newline="") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
@@ -187,6 +218,7 @@ def second_reading(path: str) -> dict[str, dict[str, str]]:
         ("second_reading.csv", CORPUS),
         ("calibration/second_reading.csv", CALIBRATION),
         ("evaluation/second_reading.csv", EVALUATION),
+        ("acceptance/second_reading.csv", ACCEPTANCE),
     ],
 )
 def test_the_agreement_of_two_readers_is_what_the_card_says(path: str, labelled: list[dict]) -> None:
