@@ -68,6 +68,20 @@ def test_the_report_stands_beside_the_result_and_shows_no_identity(inbox: Path) 
         assert secret not in page
 
 
+def test_a_number_in_the_name_of_a_letter_is_shown_masked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letters = tmp_path / "来信"
+    letters.mkdir()
+    (letters / "急件13800000000.txt").write_text("我真的活不下去了，农药已经买好了，今天就喝", encoding="utf-8")
+    (letters / "工资13900000000.txt").write_text("欠我四个月工资", encoding="utf-8")
+    target = tmp_path / "结果.csv"
+    assert classify([str(letters), "-o", str(target)]) == 0
+    told = "".join(capsys.readouterr())
+    page = target.with_suffix(".report.html").read_text(encoding="utf-8")
+    assert "急件138****0000" in told and "急件138****0000" in page
+    assert not re.search("13[89]0{8}", told + page)
+    assert "急件13800000000" in target.read_text(encoding="utf-8-sig")
+
+
 def test_an_xlsx_is_written_on_request(inbox: Path, tmp_path: Path) -> None:
     target = tmp_path / "新" / "结果.xlsx"
     assert classify([str(inbox), "-o", str(target), "--quiet"]) == 0
