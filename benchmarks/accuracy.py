@@ -37,7 +37,7 @@ from triage.shipped import DATA
 from triage.taxonomy import Taxonomy
 from triage.text import clean
 from triage.training import Labelled, Resources
-from triage.training.bags import name as message_name
+from triage.training.bags import message, message_name
 from triage.training.fit import matrix
 from triage.training.folds import Material, fit_all
 from triage.training.groups import twin_groups
@@ -116,18 +116,13 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def kept_messages(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the messages that are kept to measure by, as rows of a set; the second reader's nature is as right."""
-    texts = {
-        message_name(text): text
-        for row in messages
-        if (text := clean(f"{row.get('title') or ''}。{row['text'] or ''}"))
-    }
+    texts = {message_name(text): text for text in map(message, messages)}
     with (DATA / "messages" / "labels.csv").open(encoding="utf-8", newline="") as file:
         kept = [row for row in csv.DictReader(file) if row["use"] == "measure" and row["message"] in texts]
-    several = {"also": ";", "referral": ";"}
     return [
         {
             **row,
-            **{key: [item for item in row[key].split(sign) if item] for key, sign in several.items()},
+            **{key: list(filter(None, row[key].split(";"))) for key in ("also", "referral")},
             "text": texts[row["message"]],
             "epidemic": False,
             "accept_nature": [nature for nature in (row["nature_too"], row["second_nature"]) if nature],
@@ -189,7 +184,7 @@ def measure(rows: list[dict[str, Any]], worst: int) -> None:
 
 def cross_validate(messages: list[dict[str, Any]]) -> None:
     """Macro-F1 over five folds of messages with labels of any taxonomy: our pipeline as it stands, and baselines."""
-    texts = [clean(f"{row.get('title') or ''}。{row['text'] or ''}") for row in messages]
+    texts = list(map(message, messages))
     labels = np.array([row["label"] for row in messages])
     resources = Resources.load(DATA)
     cuts = list(map(load_segmenter(resources.lexicon).cut, texts))

@@ -11,48 +11,51 @@ code points.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import json
 import re
-import sys
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from triage.lexicon import Lexicon
 from triage.segmentation import load_segmenter
 from triage.shipped import DATA
-from triage.text import clean
-from triage.training.bags import name
+from triage.training.bags import message, message_name
 
 TOGETHER, LEAST = 3, 5
-FOLDER = DATA / "messages"
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def texts(path: Path) -> dict[str, str]:
-    """Return the cleaned texts of the messages by name, each with its title before it."""
+    """Return the texts of the messages by name."""
     with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as file:
-        rows = map(json.loads, file)
-        found = [clean(f"{row.get('title') or ''}。{row.get('text') or ''}") for row in rows]
-    return {name(text): text for text in found}
+        return {message_name(text): text for text in map(message, map(json.loads, file))}
 
 
-def main() -> None:
+def main(typed: Sequence[str] | None = None) -> None:
     """Read, count, put together, write."""
-    messages = texts(Path(sys.argv[1]))
-    with (FOLDER / "labels.csv").open(encoding="utf-8", newline="") as file:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("messages", type=Path)
+    parser.add_argument(
+        "--folder", type=Path, default=DATA / "messages", help="where labels.csv is and bags.jsonl goes"
+    )
+    asked = parser.parse_args(typed)
+    messages = texts(asked.messages)
+    with (asked.folder / "labels.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["use"] == "learn"]
     missing = [row["message"] for row in rows if row["message"] not in messages]
     if missing:
-        raise SystemExit(f"{len(missing)} labelled messages are not in {sys.argv[1]}, such as {missing[0]}")
+        raise SystemExit(f"{len(missing)} labelled messages are not in {asked.messages}, such as {missing[0]}")
     cut = load_segmenter(Lexicon.load(DATA)).cut
     words = {row["message"]: [word for word in cut(messages[row["message"]]) if HAN.fullmatch(word)] for row in rows}
     spread = Counter(word for found in words.values() for word in set(found))
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row["message"]):
         alike[row["category"], row["nature"]].append(row["message"])
-    with (FOLDER / "bags.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+    with (asked.folder / "bags.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         for (category, nature), members in sorted(alike.items()):
             for first in range(0, len(members) - TOGETHER + 1, TOGETHER):
                 chosen = members[first : first + TOGETHER]

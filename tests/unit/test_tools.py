@@ -9,8 +9,11 @@ import pytest
 from audit import CLEAN, UNANSWERED, VULNERABLE, main, verdict
 from locked import read_lock, render
 from machines import TARGETS
+from make_bags import main as make_bags
 from packaging.requirements import Requirement
 from wheels import Wheel, needed
+
+from triage.training.bags import Bag, message, message_name, read_bags
 
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
@@ -97,3 +100,29 @@ def test_silence_of_the_database_is_no_good_news(packages: list[dict[str, object
 def test_no_answer_at_all_is_said() -> None:
     assert verdict("Traceback") == (UNANSWERED, ["the database cannot be reached"])
     assert main([]) == UNANSWERED
+
+
+def test_bags_are_made_of_three_messages_alike_without_rare_words_and_what_is_kept_to_measure_by(
+    tmp_path: Path,
+) -> None:
+    messages = [{"title": "路灯", "text": text} for text in ("不亮", "坏了不亮", "不亮学校", "不亮医院", "不亮拖拉机")]
+    kept = {"title": "路灯", "text": "不亮摩托车"}
+    letters = tmp_path / "messages.jsonl"
+    letters.write_text("".join(json.dumps(row) + "\n" for row in [*messages, kept]), "utf-8")
+    labelled = [(message_name(message(row)), "LIV.infra", "投诉", "learn") for row in messages]
+    labelled.append((message_name(message(kept)), "LIV.infra", "投诉", "measure"))
+    table = tmp_path / "labels.csv"
+    table.write_text("\n".join(map(",".join, [("message", "category", "nature", "use"), *labelled])), "utf-8")
+    make_bags([str(letters), "--folder", str(tmp_path)])
+    assert read_bags(tmp_path / "bags.jsonl") == (Bag("LIV.infra", "投诉", ("不", "亮", "路灯")),)
+
+
+def test_messages_that_are_missing_are_said_and_the_bags_stay(tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text(
+        "message,category,nature,use\n0123456789abcdef,LIV.infra,投诉,learn\n", "utf-8"
+    )
+    letters = tmp_path / "messages.jsonl"
+    letters.write_text("", "utf-8")
+    with pytest.raises(SystemExit, match="1 labelled messages are not in"):
+        make_bags([str(letters), "--folder", str(tmp_path)])
+    assert not (tmp_path / "bags.jsonl").exists()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from triage.errors import Complaint, DataError
+from triage.text import clean
 
 BETWEEN = "\n"  # stands between the words of a bag where a text is asked for
 
@@ -37,8 +39,13 @@ class Bag:
         return tuple(chain.from_iterable((word, BETWEEN) for word in self.words))[:-1]
 
 
-def name(text: str) -> str:
-    """Return what data/messages/labels.csv calls a message of this cleaned text, its title before it, by."""
+def message(row: Mapping[str, Any]) -> str:
+    """Return the text that is labelled of a message with `title` and `text`: cleaned, the title before it."""
+    return clean(f"{row.get('title') or ''}。{row.get('text') or ''}")
+
+
+def message_name(text: str) -> str:
+    """Return what data/messages/labels.csv calls the message of this text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -64,6 +71,6 @@ def read_bags(path: Path) -> tuple[Bag, ...]:
     return tuple(bags)
 
 
-def teachable(bags: Collection[Bag], categories: Collection[str], natures: Collection[str]) -> tuple[Bag, ...]:
+def teachable_bags(bags: Collection[Bag], categories: Collection[str], natures: Collection[str]) -> tuple[Bag, ...]:
     """Return the bags whose labels petitions have too: no model learns a label from bags alone."""
     return tuple(bag for bag in bags if bag.category in categories and bag.nature in natures)

@@ -60,14 +60,12 @@ class Material:
         )
 
     def with_bags(self) -> Material:
-        """Return the petitions, then the bags as if they were petitions; nobody said whether those are urgent."""
-        bags = self.bags
-        return Material(
-            [*self.data, *(Labelled(bag.text, bag.category, bag.nature, False, (), "") for bag in bags)],
-            [*self.texts, *(bag.text for bag in bags)],
-            [*self.cuts, *(bag.cut for bag in bags)],
-            self.meanings,
-        )
+        """Return the petitions, then the bags as if they were petitions.
+
+        The messages in them are older than the epidemic, and nobody said whether they are urgent.
+        """
+        rows = [Labelled(bag.text, bag.category, bag.nature, False, (), "") for bag in self.bags]
+        return self + Material(rows, [row.text for row in rows], [bag.cut for bag in self.bags], self.meanings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,22 +19,12 @@ from triage.lexicon import Lexicon
 from triage.masking import mask
 from triage.segmentation import load_segmenter
 from triage.text import clean
-from triage.training.bags import Bag, read_bags
-from triage.training.bags import teachable as teachable_bags
+from triage.training.bags import Bag, read_bags, teachable_bags
 from triage.training.calibrate import FIRST_COUNT, FIRST_SHARE, RINGING, STEP, Chances, Judged, alarm, calibrate
 from triage.training.card import write_card
 from triage.training.compare import mark, summary
 from triage.training.fit import COST, SEED, SMOOTHING, TOLERANCE, leanings, together, truths
-from triage.training.folds import (
-    FEATURES,
-    FOLDS,
-    ROUGH,
-    HeldOut,
-    Material,
-    fit_all,
-    hold_out,
-    teachable,
-)
+from triage.training.folds import FEATURES, FOLDS, ROUGH, HeldOut, Material, fit_all, hold_out, teachable
 from triage.training.labelled import Labelled
 from triage.training.measure import report
 
@@ -95,7 +85,8 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     data = sets.learned
     identity = f"{name}-{_fingerprint(sets, resources)}"
     say(f"切分 {len(data)} 件来文")
-    material = _material(data, resources)
+    bags = teachable_bags(resources.bags, {row.category for row in data}, {row.nature for row in data})
+    material = _material(data, resources, bags)
     beside = _material(sets.calibration, resources)
     say(
         f"交叉验证:{FOLDS} 折，各折互不相见"
@@ -126,10 +117,9 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     return Trained(identity, folder, classifier, scores, held_out, chances)
 
 
-def _material(data: Sequence[Labelled], resources: Resources) -> Material:
+def _material(data: Sequence[Labelled], resources: Resources, bags: Sequence[Bag] = ()) -> Material:
     segmenter = load_segmenter(resources.lexicon)
     texts = [row.text for row in data]
-    bags = teachable_bags(resources.bags, {row.category for row in data}, {row.nature for row in data})
     return Material(data, texts, [segmenter.cut(text) for text in texts], resources.meanings, bags)
 
 
