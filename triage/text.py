@@ -38,10 +38,8 @@ _STARRED = re.compile(
     "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严名])[*^_~](?=[\u4e00-\u9fff])"
 )
 _REPEATED = re.compile(r"([^\w\s])\1{2,}")
-_COMMON = (
-    *((wide, unicodedata.normalize("NFKC", wide)) for wide in "，？！：；（）…\u3000"),
-    *zip("“”‘’「」『』", '""\'\'""""', strict=True),
-)
+_QUOTES = tuple(zip("“”‘’「」『』", '""\'\'""""', strict=True))
+_COMMON = (*((wide, unicodedata.normalize("NFKC", wide)) for wide in "，？！：；（）…\u3000"), *_QUOTES)
 
 THIN_BELOW = 10
 LONG_ABOVE = 20_000
@@ -83,7 +81,7 @@ def folded(raw: str) -> str:
     for wide, plain in _COMMON:  # most texts are normal after these, which is quickly seen
         text = text.replace(wide, plain)
     if not unicodedata.is_normalized("NFKC", text):
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        text = _normalized(text)
     if _RADICALS.search(text):
         text = text.translate(_AS_CHARACTERS)
     text = text.lower().replace("i\u0307", "i")  # what İ becomes
@@ -96,6 +94,13 @@ def folded(raw: str) -> str:
     if _SIGN.search(text):
         text = _STARRED.sub("", _APART.sub(lambda found: found[0].replace(found[1], ""), text))
     return text.strip()
+
+
+def _normalized(text: str) -> str:
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    for wide, plain in _QUOTES:  # upright and half-width brackets have only now become these
+        text = text.replace(wide, plain)
+    return text
 
 
 def shortened(text: str) -> str:

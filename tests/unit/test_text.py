@@ -34,6 +34,12 @@ def test_spellings_become_equal(raw: str, same: str) -> None:
     assert clean(raw) == clean(same) == same
 
 
+def test_every_character_has_one_spelling() -> None:
+    """Upright and half-width brackets once became brackets, and only a second cleaning made quotation marks of them."""
+    every = "\n".join(f"中{chr(point)}文" for point in range(0x110000))
+    assert clean(clean(every)) == clean(every)
+
+
 @given(st.text(max_size=300))
 def test_cleaning_twice_changes_nothing_more(raw: str) -> None:
     assert clean(clean(raw)) == clean(raw)
