@@ -149,3 +149,18 @@ def test_the_folder_of_the_project_needs_no_network_either(tmp_path: Path) -> No
     done = run(without_network(words), project, bare(PYTHONUTF8="1"))
     assert done.returncode == 0, done.stderr.decode()
     assert (project / "out/inbox.xlsx").stat().st_size > 0
+
+
+def test_scans_and_parquet_are_read_without_network_where_their_extras_were_gathered(tmp_path: Path) -> None:
+    """A letter that lay upside down on the scanner, and a table of two petitions."""
+    if not all(any(HOUSE.glob(f"{name}-*.whl")) for name in ("rapidocr", "pyarrow")):
+        pytest.skip('gathered without them; make wheelhouse EXTRAS="parquet ocr"')
+    inbox, room = tmp_path / "来文", tmp_path / "room"
+    shutil.copytree(Path(__file__).parent / "extras", inbox)
+    assert install(sys.executable, HOUSE, room, "triage.txt") == (0, "")
+    words = [str(room / "bin/triage"), "classify", str(inbox), "-o", "结果.jsonl"]
+    done = run(without_network(words), tmp_path, bare(PYTHONUTF8="1"))
+    assert done.returncode == 0, done.stderr.decode()
+    lines = (tmp_path / "结果.jsonl").read_text(encoding="utf-8").splitlines()
+    decided = {line["编号"]: line["decision"]["category"] for line in map(json.loads, lines)}
+    assert decided == {"来信": "LIV.wages", "1": "CRM.counterfeit", "2": "SUP.no_filing"}
