@@ -211,9 +211,10 @@ def compare(folder: Path, count: int, rounds: int, cases: list[str]) -> None:
             f"| {name} | {start:.1f} | {seconds:.1f} | {spread} | {count / seconds:.0f} "
             f"| {processor:.1f} | {count / processor:.0f} | {peak:.0f} |"
         )
-    if {"joblib 1", "spark 2"} <= set(cases):
-        rows = differing(folder / f"{count} joblib 1", folder / f"{count} spark 2")
-        print(f"rows where Spark and one process differ: {rows} of {count}")
+    here = next((name for name in cases if name.startswith("joblib")), "")
+    if here and "spark 2" in cases:
+        rows = differing(folder / f"{count} {here}", folder / f"{count} spark 2")
+        print(f"rows where spark 2 and {here} differ: {rows} of {count}")
 
 
 def main() -> None:

@@ -104,7 +104,7 @@ def test_decisions_and_code_have_their_own_part_of_the_changelog() -> None:
 
 def test_every_promise_names_a_test_that_exists() -> None:
     text = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
-    tables = text.partition("## Batches")[2].splitlines()
+    tables = text.partition("## Batches")[2].partition("## Guards taken out")[0].splitlines()
     rows = [line for line in tables if line.startswith("|") and not line.startswith(("| What can", "|---"))]
     assert len(rows) > 30
     for row in rows:

@@ -220,6 +220,17 @@ def test_whatever_the_cells_hold_every_row_of_a_workbook_comes_back(rows: list[t
                 assert back.value == str(cell)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_control_characters_and_halves_are_replaced(put: Callable[..., None], tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"out.{kind}"
+    with open_writer(path, ("编号", "内容")) as writer:
+        put(writer, "欠薪\ud800三月\x7f不给")
+    if kind == "xlsx":
+        assert load_workbook(path)["分流结果"]["B2"].value == "欠薪\ufffd三月\ufffd不给"
+    else:
+        assert "欠薪\ufffd三月\ufffd不给" in path.read_text(encoding="utf-8")
+
+
 def lines(text: str) -> str:
     """XML has one line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

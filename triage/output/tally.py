@@ -11,7 +11,6 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from triage.decision import Decision, Urgency
 from triage.petition import Petition
-from triage.text import shown
 
 LISTED = 300
 EXCERPT = 90
@@ -44,8 +43,8 @@ class Noted:
 
     @property
     def excerpt(self) -> str:
-        """The beginning of the petition, masked, without what would deceive the eye."""
-        words = " ".join(shown(self.masked().beginning).split())
+        """The beginning of the petition, masked."""
+        words = " ".join(self.masked().beginning.split())
         return words[:EXCERPT] + ("……" if len(words) > EXCERPT else "")
 
     def pieces(self, words: Sequence[str]) -> list[tuple[str, bool]]:
