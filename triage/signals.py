@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from triage.located_yaml import Complaints, Fields, Node, read
-from triage.terms import CLAUSE_END, REACH, Gaps, anchored, around, longest, matchable, split
+from triage.terms import CLAUSE_END, GAP, Around, anchored, longest, split
 from triage.text import clean
 
 NEAR = 10
 MAX_JOINTS = 3
 MAX_TERM = 400
-_LONGEST = MAX_TERM + REACH
+_LONGEST = MAX_TERM + MAX_JOINTS * GAP
 # Words that hold something else than Chinese characters, which are clean as they are.
 _WORDS = re.compile("[\u4e00-\u9fff]*[^…(|){}\u4e00-\u9fff][^…(|){}]*")
 
@@ -37,23 +38,38 @@ class Signal:
     unless: tuple[str, ...]
 
 
+class _Said(NamedTuple):
+    """What a literal piece says where it stands: signals of terms that it is a part of, which tell more, and those it says by itself.
+
+    What stands near it is looked for from `back` characters before it to `on` characters behind it.
+    """
+
+    parts: tuple[tuple[tuple[str, ...], str, bool, Around], ...]
+    whole: tuple[tuple[str, bool], ...]
+    back: int
+    on: int
+
+    @classmethod
+    def of(cls, terms: Sequence[tuple[str, bool, Around | None]]) -> _Said:
+        parts = tuple((around.near, signal, cancels, around) for signal, cancels, around in terms if around)
+        whole = tuple((signal, cancels) for signal, cancels, around in terms if not around)
+        back, on = (max((getattr(part[3], side) for part in parts), default=0) for side in ("back", "on"))
+        return cls(parts, whole, back, on)
+
+
 class Signals:
     """All signals, ready to be looked for."""
 
     def __init__(self, signals: Iterable[Signal]) -> None:
         self.by_id = {signal.id: signal for signal in signals}
-        terms: dict[str, list[tuple[str, bool, Gaps | None]]] = {}
+        terms: dict[str, list[tuple[str, bool, Around | None]]] = {}
         for signal in self.by_id.values():
             for cancels, phrases in ((False, signal.terms), (True, signal.unless)):
                 for phrase in chain.from_iterable(map(anchored, phrases)):
-                    literal, gaps = split(phrase)
-                    terms.setdefault(literal, []).append((signal.id, cancels, gaps))
-        needed = {word for said in list(terms.values()) for _, _, gaps in said if gaps for word in gaps.needs}
-        places = {literal: place for place, literal in enumerate((*terms, *sorted(needed - terms.keys())))}
-        self._terms = tuple(
-            tuple((*term, _places(term[2], places)) for term in terms.get(literal, ())) for literal in places
-        )
-        self._automaton = AhoCorasick(places)
+                    literal, around = split(phrase)
+                    terms.setdefault(literal, []).append((signal.id, cancels, around))
+        self._terms = tuple(map(_Said.of, terms.values()))
+        self._automaton = AhoCorasick(terms)
 
     @classmethod
     def read(cls, folder: Path, complaints: Complaints) -> Signals:
@@ -71,32 +87,32 @@ class Signals:
         """Return the signals that hold in a cleaned text, each with the words that say so."""
         said: list[tuple[str, int, int]] = []
         cancelled: dict[str, list[tuple[int, int]]] = {}
-        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        seen, matched = {match[0] for match in matches}, matchable(text)
-        for literal, start, end in matches:
-            for signal, cancels, gaps, needs in self._terms[literal]:
-                span: tuple[int, int] | None = (start, end)
-                if gaps is not None:
-                    if needs and needs.isdisjoint(seen):
-                        continue
-                    if text.find(gaps.piece, max(0, start - gaps.before), end + REACH) < 0:
-                        continue
-                    span = around(gaps, matched, start, end)
-                if span is not None and cancels:
-                    cancelled.setdefault(signal, []).append(span)
-                elif span is not None:
-                    said.append((signal, *span))
+        for signal, cancels, start, end in self._occurrences(text):
+            if cancels:
+                cancelled.setdefault(signal, []).append((start, end))
+            else:
+                said.append((signal, start, end))
         found: dict[str, str] = {}
         cancelled = {signal: sorted(spans) for signal, spans in cancelled.items()}
-        for signal, start, stop in said:
-            if signal not in found and not _undone(text, (start, stop), cancelled.get(signal, ())):
-                found[signal] = text[start:stop]
+        for signal, start, end in said:
+            if signal not in found and not _undone(text, (start, end), cancelled.get(signal, ())):
+                found[signal] = text[start:end]
         return found
 
-
-def _places(gaps: Gaps | None, places: Mapping[str, int]) -> frozenset[int]:
-    """Return where the words are, among all that is looked for, of which a text must hold one."""
-    return frozenset(places[word] for word in gaps.needs) if gaps else frozenset()
+    def _occurrences(self, text: str) -> Iterator[tuple[str, bool, int, int]]:
+        """Yield the signals that terms of theirs speak of, or cancel, and where."""
+        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            parts, whole, back, on = self._terms[literal]
+            window = text[start - back if start > back else 0 : end + on] if parts else ""
+            for near, signal, cancels, around in parts:
+                for word in near:
+                    if word in window:
+                        span = around.span(text, start, end)
+                        if span is not None:
+                            yield signal, cancels, *span
+                        break
+            for signal, cancels in whole:
+                yield signal, cancels, start, end
 
 
 def _signal(node: Node, complaints: Complaints) -> Signal:

@@ -8,43 +8,90 @@ literal piece: only where that stands is the rest looked at, so no text can make
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import accumulate
 
 GAP = 8
 CLAUSE_END = ",;!?。\n"
-REACH = 60
 
-# A set of characters below 256 is compiled in a quarter of the time: for matching, a full stop is a sign that no
-# cleaned text holds.
-_STOP, _MATCHED_STOP = "。", "\0"
-
-_NUMBER = r"([0-9]{1,6}|[一二两三四五六七八九十百千]{1,7})(?:多|余|几)?"
 _PIECE = re.compile(r"(…|\{[0-9]+\+\}|\([^()]*\))")
-_AT_LEAST = re.compile(r"\{([0-9]+)\+\}")
 _CHOICE = re.compile(r"\(([^()]*)\)")
+_NUMERALS = "一二两三四五六七八九十百千"
+_NUMBER = re.compile(rf"[0-9]{{1,6}}|[{_NUMERALS}]{{1,7}}")
+_NUMBER_BEFORE = re.compile(rf"(?:[0-9]{{1,6}}|[{_NUMERALS}]{{1,7}})$")
+_LONGEST_NUMBER = 7
+_ROUGHLY = ("多", "余", "几")  # may follow a number
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
-@dataclass(frozen=True)
-class Gaps:
-    """A term with gaps, numbers or choices: how far before its literal piece it can begin, and another of its pieces.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of `words`, or a number of `at_least` where there are none; `gap`: up to eight characters nearer to the literal."""
 
-    One of the words `needs` stands in every text that says it; there are none where every other piece is short.
+    words: tuple[str, ...]
+    at_least: int
+    gap: bool
+
+    @property
+    def reach(self) -> int:
+        """How far it goes at the most."""
+        longest = max(map(len, self.words)) if self.words else _LONGEST_NUMBER + 1
+        return longest + GAP * self.gap
+
+    def ends(self, text: str, start: int) -> Iterator[int]:
+        """Yield where it ends when it begins at a place: of equal beginnings the one named first, first."""
+        if self.words:
+            yield from (start + len(word) for word in self.words if text.startswith(word, start))
+        elif (found := _NUMBER.match(text, start)) and _number(found[0]) >= self.at_least:
+            if text.startswith(_ROUGHLY, found.end()):
+                yield found.end() + 1
+            yield found.end()
+
+    def begins(self, text: str, end: int) -> Iterator[int]:
+        """Yield where it begins when it ends at a place."""
+        if self.words:
+            yield from (end - len(word) for word in self.words if end >= len(word) and text.endswith(word, 0, end))
+            return
+        for stop in (end - 1, end) if text.endswith(_ROUGHLY, 0, end) else (end,):
+            found = _NUMBER_BEFORE.search(text[max(0, stop - _LONGEST_NUMBER) : stop])
+            if found and _number(found[0]) >= self.at_least:
+                yield stop - len(found[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the literal piece of a term: steps back from it and on from it, the nearest first.
+
+    Every text that says the term holds one of `near` at most `back` characters before the piece or `on` characters behind it.
     """
 
-    before: int
-    piece: str
-    needs: tuple[str, ...]
-    pieces: tuple[str, ...]
-    at_least: int
+    before: tuple[Step, ...]
+    after: tuple[Step, ...]
+    near: tuple[str, ...]
+    back: int
+    on: int
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Compiled when a text first holds the literal piece and the other one: most never are."""
-        return re.compile(matchable("".join(map(_expression, self.pieces))))
+    @classmethod
+    def of(cls, before: tuple[Step, ...], after: tuple[Step, ...]) -> Around:
+        """Let `near` be the longest words, which are the rarest in a text."""
+        back = [(step.words, reach, 0) for step, reach in zip(before, _reaches(before), strict=True) if step.words]
+        on = [(step.words, 0, reach) for step, reach in zip(after, _reaches(after), strict=True) if step.words]
+        rarest = max((*on, *back), key=lambda side: min(map(len, side[0])), default=(("",), 0, 0))
+        return cls(before, after, *rarest)
+
+    def span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return where the term stands in a cleaned text that holds its literal piece from `start` to `end`, if it does."""
+        stop = next(_onward(self.after, text, end), -1)
+        if stop < 0:
+            return None
+        begin = min(_backward(self.before, text, start), default=-1)
+        return (begin, stop) if begin >= 0 else None
+
+
+def _reaches(steps: tuple[Step, ...]) -> Iterator[int]:
+    return accumulate(step.reach for step in steps)
 
 
 def longest(phrase: str) -> str:
@@ -71,60 +118,56 @@ def _rarity(words: list[str]) -> tuple[int, float]:
     return min(lengths), sum(lengths) / len(lengths)
 
 
-def split(phrase: str) -> tuple[str, Gaps | None]:
+def split(phrase: str) -> tuple[str, Around | None]:
     """Return the longest literal piece of a term, and what stands around it if the piece is not all."""
     literal = longest(phrase)
     if literal == phrase:
         return literal, None
-    pieces = tuple(_PIECE.split(phrase))
-    at_least = _AT_LEAST.search(phrase)
-    plain = (piece for piece in pieces if piece != literal and not _PIECE.fullmatch(piece))
-    before = sum(map(_length, pieces[: pieces.index(literal)]))
-    number = int(at_least[1]) if at_least else 0
-    return literal, Gaps(before, max(plain, key=len, default=""), _needs(pieces, literal), pieces, number)
+    pieces = _PIECE.split(phrase)
+    place = pieces.index(literal)
+    return literal, Around.of(tuple(_steps(pieces[:place][::-1])), tuple(_steps(pieces[place + 1 :])))
 
 
-def _needs(pieces: Sequence[str], literal: str) -> tuple[str, ...]:
-    """Return the words of that piece beside the literal one, of which one must stand in a text; the longest, if any."""
-    others = [piece for piece in pieces if piece not in (literal, "…") and not piece.startswith("{")]
-    words = [tuple(piece[1:-1].split("|")) if piece.startswith("(") else (piece,) for piece in others]
-    return max((one for one in words if min(map(len, one)) > 1), key=lambda one: min(map(len, one)), default=())
+def _steps(pieces: list[str]) -> Iterator[Step]:
+    """Yield the pieces on one side of the literal one, the nearest first."""
+    gap = False
+    for piece in filter(None, pieces):
+        if piece == "…":
+            gap = True
+        else:
+            if piece.startswith("{"):
+                yield Step((), int(piece[1:-2]), gap)
+            else:
+                yield Step(tuple(piece[1:-1].split("|")) if piece.startswith("(") else (piece,), 0, gap)
+            gap = False
 
 
-def _expression(piece: str) -> str:
-    if piece == "…":
-        return f"[^{matchable(CLAUSE_END)}]{{0,{GAP}}}"
-    if piece.startswith("{"):
-        return _NUMBER
-    return f"(?:{'|'.join(map(re.escape, piece[1:-1].split('|')))})" if piece.startswith("(") else re.escape(piece)
+def _onward(steps: tuple[Step, ...], text: str, at: int) -> Iterator[int]:
+    """Yield where the steps can end behind a place, over the longest gaps first."""
+    if not steps:
+        yield at
+        return
+    step = steps[0]
+    last = at
+    while step.gap and last - at < GAP and text[last : last + 1] not in CLAUSE_END:
+        last += 1
+    for start in range(last, at - 1, -1):
+        for stop in step.ends(text, start):
+            yield from _onward(steps[1:], text, stop)
 
 
-def _length(piece: str) -> int:
-    """Say how many characters a piece of a term may take up."""
-    if piece == "…" or piece.startswith("{"):
-        return GAP
-    return max(map(len, piece[1:-1].split("|"))) if piece.startswith("(") else len(piece)
-
-
-def matchable(text: str) -> str:
-    """Return a cleaned text as `around` wants it: every character in its place."""
-    return text.replace(_STOP, _MATCHED_STOP)
-
-
-def around(term: Gaps, text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where a term with gaps or numbers stands around its literal piece, if it does, in a `matchable` text."""
-    for found in term.pattern.finditer(text, max(0, start - term.before), end + REACH):
-        if (
-            found.start() <= start
-            and found.end() >= end
-            and (not term.at_least or max(map(_number, _numbers(found))) >= term.at_least)
-        ):
-            return found.span()
-    return None
-
-
-def _numbers(found: re.Match[str]) -> Iterator[str]:
-    return (group for group in found.groups() if group)
+def _backward(steps: tuple[Step, ...], text: str, at: int) -> Iterator[int]:
+    """Yield where the steps can begin before a place."""
+    if not steps:
+        yield at
+        return
+    step = steps[0]
+    first = at
+    while step.gap and at - first < GAP and first and text[first - 1] not in CLAUSE_END:
+        first -= 1
+    for stop in range(first, at + 1):
+        for begin in step.begins(text, stop):
+            yield from _backward(steps[1:], text, begin)
 
 
 def _number(word: str) -> int:

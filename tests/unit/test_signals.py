@@ -1,17 +1,21 @@
 """Named things a text says: terms, gaps, numbers, and what cancels them."""
 
+import re
 import time
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from triage.rules import Rulebook
 from triage.signals import Signal, Signals
+from triage.terms import anchored, longest
 from triage.text import clean
 
 SAID = Signals(
     [
         Signal("leave", "走", ("不想活", "准备…跳楼"), ("不想活在",)),
-        Signal("many", "多人", ("{5+}人…签名", "{10+}名工人"), ()),
+        Signal("many", "多人", ("{5+}人…签名", "{10+}名工人", "代表…{5+}(户|名)", "还剩{0+}天"), ()),
         Signal("hidden", "包庇", ("(教育局|教委)…(包庇|泄露)", "举报(局长|科长)"), ("(没有|不会)包庇",)),
     ]
 )
@@ -28,6 +32,15 @@ SAID = Signals(
         ("三人签名", ""),
         ("二十名工人", "many"),
         ("9名工人", ""),
+        ("签名的有8人,十几人签名", "many"),
+        ("代表63户", "many"),
+        ("代表我们村的六十三户", "many"),
+        ("代表二十多户", "many"),
+        ("代表三户", ""),
+        ("代表我们村,63户", ""),
+        ("代表63", ""),
+        ("还剩几天", ""),
+        ("还剩零天,还剩0天", "many"),
         ("谁也不想活在这样的环境里", ""),
         ("不想活在这样的环境,我真的不想活了", "leave"),
         ("准备好了,明天再说跳楼的事", ""),
@@ -44,8 +57,32 @@ def test_a_signal_is_found_or_not(text: str, signal: str) -> None:
     assert (signal in SAID.find(text)) if signal else (SAID.find(text) == {})
 
 
-def test_the_words_that_say_it_are_told() -> None:
-    assert SAID.find("听说我们12人都签名了") == {"many": "12人都签名"}
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("听说我们12人都签名了", "12人都签名"),
+        ("听说二十多人都签名了", "二十多人都签名"),
+        ("我代表称共63户", "代表称共63户"),
+        ("我代表十一名工人", "代表十一名"),
+        ("我代表63户,代表7名", "代表63户"),
+    ],
+)
+def test_the_words_that_say_it_are_told(text: str, words: str) -> None:
+    assert SAID.find(text) == {"many": words}
+
+
+_PIECES = st.sampled_from(["甲", "乙", "甲乙", "丙丁", "丁丙", "…", "(甲|丙丁)", "(乙丙|乙)"])
+
+
+@given(st.lists(_PIECES, min_size=1, max_size=5).map("".join), st.text("甲乙丙丁,", max_size=40))
+@example("丙丁…甲", "丙丁" + "乙" * 8 + "甲")
+@example("丙丁…甲", "丙丁" + "乙" * 9 + "甲")
+def test_a_term_stands_where_its_regular_expression_matches(term: str, text: str) -> None:
+    assume(term.count("…") < 4 and term.strip("…") == term and all(len(longest(one)) > 1 for one in anchored(term)))
+    expression = "".join("[^,]{0,8}" if sign == "…" else sign for sign in re.sub("…+", "…", term).replace("(", "(?:"))
+    found = Signals([Signal("said", "说到", (term,), ())]).find(text)
+    assert bool(found) == bool(re.search(expression, text))
+    assert all(re.fullmatch(expression, words) for words in found.values())
 
 
 @pytest.mark.parametrize(
