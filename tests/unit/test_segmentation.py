@@ -4,14 +4,16 @@ import json
 import random
 import subprocess
 import sys
+from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage import segmentation
 from triage.lexicon import Lexicon
 from triage.segmentation import BREAK, ENGINES, Segmenter, fingerprint, load_segmenter
+from triage.segmentation.twin_words import TWIN_WORDS
 from triage.shipped import DATA
 from triage.text import clean
 
@@ -53,6 +55,21 @@ def test_what_is_said_again_and_again_is_cut_alike(context: str) -> None:
     assert FAST.cut("妈妈妈妈接电话嘟嘟嘟") == ["妈妈", "妈妈", "接电话", "嘟嘟", "嘟"]
 
 
+def test_the_twin_words_are_those_of_the_dictionary() -> None:
+    rows = (line.split(" ") for line in Path(jieba.__file__).with_name("dict.txt").open(encoding="utf-8"))
+    frequency = {word: number for word, number, _ in rows}
+    twins = {word for word in frequency if len(word) == 2 and frequency.get(word[::-1]) == frequency[word]}
+    assert {word for word in twins if word != word[::-1]} == TWIN_WORDS
+
+
+@pytest.mark.parametrize("context", ["{}", "我{}接电话", "好。\0{}把你\0{}"])
+def test_a_word_and_its_twin_across_each_other_are_cut_alike(context: str) -> None:
+    for word in sorted(TWIN_WORDS):
+        for text in (context.replace("{}", (word * 3)[:length]) for length in (3, 5)):
+            assert FAST.cut(text) == REFERENCE.cut(text)
+    assert FAST.cut("院部院部院") == ["院部", "院部", "院"]
+
+
 @pytest.mark.parametrize("segmenter", [FAST, REFERENCE], ids=ENGINES)
 @given(raws=st.lists(st.text(st.sampled_from(SIGNS), max_size=30), min_size=1, max_size=6))
 def test_several_texts_in_one_call_are_cut_as_each_alone(segmenter: Segmenter, raws: list[str]) -> None:
@@ -73,7 +90,7 @@ def test_the_fast_engine_is_loaded_without_its_package_and_the_dictionary_of_tha
 
 
 def test_without_the_fast_engine_the_reference_serves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segmentation, "find_spec", lambda name: None)
+    monkeypatch.setattr("triage.segmentation.segmenter.find_spec", lambda name: None)
     assert load_segmenter(LEXICON).engine == "jieba"
     with pytest.raises(ImportError):
         load_segmenter(LEXICON, "rjieba")
