@@ -51,10 +51,12 @@ class _Said(NamedTuple):
 
     @classmethod
     def of(cls, terms: Sequence[tuple[str, bool, Around | None]]) -> _Said:
-        parts = tuple((around.near, signal, cancels, around) for signal, cancels, around in terms if around)
-        whole = tuple((signal, cancels) for signal, cancels, around in terms if not around)
-        back, on = (max((getattr(part[3], side) for part in parts), default=0) for side in ("back", "on"))
-        return cls(parts, whole, back, on)
+        whole = tuple([(signal, cancels) for signal, cancels, around in terms if not around])
+        arounds = [around for _, _, around in terms if around]
+        if not arounds:
+            return cls((), whole, 0, 0)
+        parts = tuple([(around.near, signal, cancels, around) for signal, cancels, around in terms if around])
+        return cls(parts, whole, max(around.back for around in arounds), max(around.on for around in arounds))
 
 
 class Signals:
@@ -123,15 +125,16 @@ def _signal(node: Node, complaints: Complaints) -> Signal:
         tuple(map(_one_spelling, fields.texts("terms"))),
         tuple(map(_one_spelling, fields.texts("unless"))),
     )
+    too_complex = set(filter(_too_complex, signal.terms + signal.unless))
     for term in signal.terms + signal.unless:
-        if _too_complex(term):
+        if term in too_complex:
             what = f"信号“{signal.id}”的词“{term[:20]}”太复杂"
             complaints.add(node.where, what, f"“…”和人数至多 {MAX_JOINTS} 处，全长至多 {MAX_TERM} 字；请拆成几个词")
-        elif any(len(longest(one)) < 2 for one in anchored(term)):
+        elif min(map(len, map(longest, anchored(term)))) < 2:
             complaints.add(node.where, f"信号“{signal.id}”的词“{term}”太短", "至少要有两个连着的字")
     if "terms" in fields and not signal.terms:
         complaints.add(node.where, f"信号“{signal.id}”没有词", "terms 至少写一个")
-    kept = ([term for term in terms if not _too_complex(term)] for terms in (signal.terms, signal.unless))
+    kept = ([term for term in terms if term not in too_complex] for terms in (signal.terms, signal.unless))
     return Signal(signal.id, signal.name, *map(tuple, kept))
 
 

@@ -15,6 +15,7 @@ from itertools import accumulate
 GAP = 8
 CLAUSE_END = ",;!?。\n"
 
+_SIGNS = re.compile(r"[…{(]")
 _PIECE = re.compile(r"(…|\{[0-9]+\+\}|\([^()]*\))")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _NUMERALS = "一二两三四五六七八九十百千"
@@ -96,9 +97,7 @@ def _reaches(steps: tuple[Step, ...]) -> Iterator[int]:
 
 def longest(phrase: str) -> str:
     """Return the longest literal piece of a term."""
-    if not _PIECE.search(phrase):
-        return phrase
-    return max((piece for piece in _PIECE.split(phrase) if not _PIECE.fullmatch(piece)), key=len)
+    return max(_PIECE.split(phrase)[::2], key=len) if _SIGNS.search(phrase) else phrase
 
 
 def anchored(phrase: str) -> list[str]:
@@ -120,10 +119,10 @@ def _rarity(words: list[str]) -> tuple[int, float]:
 
 def split(phrase: str) -> tuple[str, Around | None]:
     """Return the longest literal piece of a term, and what stands around it if the piece is not all."""
-    literal = longest(phrase)
+    pieces = _PIECE.split(phrase) if _SIGNS.search(phrase) else [phrase]
+    literal = max(pieces[::2], key=len)
     if literal == phrase:
         return literal, None
-    pieces = _PIECE.split(phrase)
     place = pieces.index(literal)
     return literal, Around.of(tuple(_steps(pieces[:place][::-1])), tuple(_steps(pieces[place + 1 :])))
 

@@ -10,6 +10,7 @@ import yaml
 from triage.located_yaml.nodes import UNREADABLE, Complaints, Node, Scalar
 
 MAX_DEPTH = 20
+_FIRST_HAN = "\u3400"  # nothing but text begins so
 _TEXT = "tag:yaml.org,2002:str"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HINT = "请写文字、数字、日期或列表"
@@ -76,7 +77,11 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         is_key = self._open and self._open[-1][1] and len(self._open[-1][2]) % 2 == 0
-        tag = _TEXT if is_key else self._resolve(yaml.ScalarNode, event.value, event.implicit)
+        tag = (
+            _TEXT
+            if is_key or event.value[:1] >= _FIRST_HAN
+            else self._resolve(yaml.ScalarNode, event.value, event.implicit)
+        )
         if tag == _TEXT:
             return str(event.value)
         try:

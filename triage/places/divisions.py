@@ -99,13 +99,13 @@ def rows_of(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError([Complaint(path.name, "打不开，或不是 UTF-8 编码")]) from error
-    reader = csv.DictReader(text.splitlines())
-    if reader.fieldnames != columns:
+    reader = csv.reader(text.splitlines())
+    if next(reader, []) != columns:
         raise DataError([Complaint(f"{path.name}:1", "表头不对", "应为 " + ",".join(columns))])
-    for row in reader:
-        if None in row or None in row.values():
+    for cells in filter(None, reader):
+        if len(cells) != len(columns):
             raise DataError([Complaint(f"{path.name}:{reader.line_num}", "格数与表头不符")])
-        yield reader.line_num, row
+        yield reader.line_num, dict(zip(columns, cells, strict=True))
 
 
 def _wrong(where: str, row: dict[str, str]) -> Iterator[Complaint]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Protocol
 
@@ -16,9 +16,11 @@ from triage.rules.referring import handed_over, turned, unique
 from triage.rules.ruling import Ruling
 from triage.rules.tables import Rule
 
+Holding = Callable[[str, Facts, date, Learnt], tuple[Rule[Any], ...]]
 
-class Tables(Protocol):
-    """What can be asked."""
+
+class Book(Protocol):
+    """What stands in a rulebook beside the tables."""
 
     @property
     def agencies(self) -> Agencies:
@@ -32,13 +34,10 @@ class Tables(Protocol):
     def worked(self) -> WorkCalendar:
         """Which days are worked."""
 
-    def holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
-        """Return the rules of a table that hold; of a `first` table the first."""
 
-
-def ask(book: Tables, facts: Facts, day: date) -> Ruling:
-    """Ask every table in order."""
-    asking = _Asking(book, facts, day)
+def ask(book: Book, holding: Holding, facts: Facts, day: date) -> Ruling:
+    """Ask every table in order; `holding` says which rules of one hold, of a `first` table the first."""
+    asking = _Asking(book, holding, facts, day)
     urgency, jurisdiction = asking.first("urgency"), asking.first("jurisdiction")
     asking.learnt["urgency"] = frozenset({urgency.value})
     asking.learnt["jurisdiction"] = frozenset({jurisdiction.value})
@@ -64,8 +63,9 @@ def ask(book: Tables, facts: Facts, day: date) -> Ruling:
 class _Asking:
     """The facts, what the tables answered so far, and the rules that held."""
 
-    def __init__(self, book: Tables, facts: Facts, day: date) -> None:
+    def __init__(self, book: Book, holding: Holding, facts: Facts, day: date) -> None:
         self.book, self.facts, self.day = book, facts, day
+        self._holding = holding
         self.held: list[Rule[Any]] = []
         self.learnt: dict[str, frozenset[str]] = {}
 
@@ -76,7 +76,7 @@ class _Asking:
         return self.rule(table).then
 
     def holding(self, table: str) -> tuple[Rule[Any], ...]:
-        return self.book.holding(table, self.facts, self.day, self.learnt)
+        return self._holding(table, self.facts, self.day, self.learnt)
 
     def collect(self, table: str) -> tuple[Rule[Any], ...]:
         rules = self.holding(table)

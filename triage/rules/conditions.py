@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from triage.petition import Channel
 from triage.text import Content
@@ -74,6 +75,7 @@ def _later(_: Facts) -> frozenset[str]:
     return frozenset()
 
 
+@cache
 def _one(word: str) -> frozenset[str]:
     return frozenset((word,))
 

@@ -65,9 +65,13 @@ class Rulebook:
         key = facts.category, nature, day, self._asked(facts.category, nature).of(facts)
         ruling = self._rulings.get(key)
         if ruling is None:
-            ruling = ask(self, replace(facts, nature=nature), day)
+            ruling = ask(self, self.holding, replace(facts, nature=nature), day)
             _remember(self._rulings, key, ruling)
         return ruling
+
+    def decide_afresh(self, facts: Facts, received: date) -> Ruling:
+        """Decide without looking into the memory of earlier rulings: faster where no two petitions are alike."""
+        return ask(self, self._holding, facts, max(received, self.begins))
 
     def holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
         """Return the rules of a table that hold; of a `first` table the first."""
@@ -75,11 +79,14 @@ class Rulebook:
         key = table, facts.category, facts.nature, day, asked.of(facts), *[learnt[name] for name in asked.learnt]
         held = self._holdings.get(key)
         if held is None:
-            rules = self._left_open(table, facts.category, facts.nature)
-            holding = (rule for rule, when in rules if rule.in_force(day) and meets(when, facts, learnt))
-            held = tuple(islice(holding, 1 if TABLES[table].hit == FIRST else None))
+            held = self._holding(table, facts, day, learnt)
             _remember(self._holdings, key, held)
         return held
+
+    def _holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
+        rules = self._left_open(table, facts.category, facts.nature)
+        holding = (rule for rule, when in rules if rule.in_force(day) and meets(when, facts, learnt))
+        return tuple(islice(holding, 1 if TABLES[table].hit == FIRST else None))
 
     @cached_property
     def _rulings(self) -> dict[object, Ruling]:
