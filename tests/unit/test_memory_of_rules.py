@@ -56,7 +56,7 @@ def met(rule: Rule, facts: Facts, ruling: Ruling, day: date) -> bool:
         "urgency": frozenset({ruling.urgency.value}),
         "jurisdiction": frozenset({ruling.jurisdiction.value}),
         "ground_verified": frozenset({_read_in_full(ruling, day)}),
-        "handed_to": ruling.handed_to,
+        "handed_to": BOOK.asking(facts, day).learnt["handed_to"],
     }
     return all(QUESTIONS[key].meets(learnt.get(key, QUESTIONS[key].words(facts)), wanted) for key, wanted in rule.when)
 

@@ -1,4 +1,4 @@
-"""One petition's way through the tables, from urgency to review."""
+"""One petition's way through the tables, from urgency to review. A table is asked when its answer is first needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from triage.rules.calendar import WorkCalendar
 from triage.rules.conditions import NO, YES, Facts
 from triage.rules.referring import handed_over, turned, unique
 from triage.rules.ruling import Ruling
-from triage.rules.tables import Rule
+from triage.rules.tables import TABLES, Rule
 
 Holding = Callable[[str, Facts, date, Learnt], tuple[Rule[Any], ...]]
 
@@ -35,97 +35,111 @@ class Book(Protocol):
         """Which days are worked."""
 
 
-def ask(book: Book, holding: Holding, facts: Facts, day: date) -> Ruling:
-    """Ask every table in order; `holding` says which rules of one hold, of a `first` table the first."""
-    asking = _Asking(book, holding, facts, day)
-    urgency, jurisdiction = asking.first("urgency"), asking.first("jurisdiction")
-    asking.learnt["urgency"] = frozenset({urgency.value})
-    asking.learnt["jurisdiction"] = frozenset({jurisdiction.value})
-    grounds = asking.held[-1].grounds
-    asking.learnt["ground_verified"] = frozenset({YES if book.law.verified(grounds, day) else NO})
-    referrals = unique([*_inside(asking), *_outside(asking), *_copies(asking)]) or (_entrance(asking),)
-    referrals = _guarded(asking, referrals)
-    return Ruling(
-        urgency=urgency,
-        urgent_signals=dict(asking.held[0].when).get("signal", frozenset()) & facts.signals,
-        jurisdiction=jurisdiction,
-        referrals=referrals,
-        handed_to=asking.learnt["handed_to"],
-        office_level=asking.first("office"),
-        terms=asking.collect("deadlines"),
-        review=tuple(dict.fromkeys(rule.then for rule in asking.collect("review"))),
-        grounds=asking.grounds(),
-        rules=tuple(asking.held),
-        worked=book.worked,
-    )
-
-
-class _Asking:
-    """The facts, what the tables answered so far, and the rules that held."""
+class Asking:
+    """The facts, and what the tables answer; `holding` says which rules of one hold, of a `first` table the first."""
 
     def __init__(self, book: Book, holding: Holding, facts: Facts, day: date) -> None:
         self.book, self.facts, self.day = book, facts, day
+        self.learnt: dict[str, frozenset[str]] = _Learnt(self)
         self._holding = holding
-        self.held: list[Rule[Any]] = []
-        self.learnt: dict[str, frozenset[str]] = {}
+        self._held: dict[str, tuple[Rule[Any], ...]] = {}
+        self._referrals: tuple[Referral, ...] = ()
 
-    def rule(self, table: str) -> Rule[Any]:
-        return self.collect(table)[0]
-
-    def first(self, table: str) -> Any:
-        return self.rule(table).then
-
-    def holding(self, table: str) -> tuple[Rule[Any], ...]:
-        return self._holding(table, self.facts, self.day, self.learnt)
-
-    def collect(self, table: str) -> tuple[Rule[Any], ...]:
-        rules = self.holding(table)
-        self.held.extend(rules)
+    def held(self, table: str) -> tuple[Rule[Any], ...]:
+        """Return the rules of a table that hold."""
+        rules = self._held.get(table)
+        if rules is None:
+            rules = self._held[table] = self._asked(table)
         return rules
 
-    def grounds(self) -> tuple[str, ...]:
-        articles = (self.book.law.articles[key] for rule in self.held for key in rule.grounds)
-        return tuple(dict.fromkeys(article.citation for article in articles if article.holds_on(self.day)))
+    def answer(self, table: str) -> Any:
+        """Return what a `first` table answers."""
+        return self.held(table)[0].then
+
+    def ruling(self) -> Ruling:
+        """Ask every table."""
+        rules = tuple([rule for table in TABLES for rule in self.held(table)])
+        articles = (self.book.law.articles[key] for rule in rules for key in rule.grounds)
+        return Ruling(
+            urgency=self.answer("urgency"),
+            urgent_signals=dict(rules[0].when).get("signal", frozenset()) & self.facts.signals,
+            jurisdiction=self.answer("jurisdiction"),
+            referrals=self._referrals,
+            office_level=self.answer("office"),
+            terms=self.held("deadlines"),
+            review=tuple(dict.fromkeys(rule.then for rule in self.held("review"))),
+            grounds=tuple(dict.fromkeys(article.citation for article in articles if article.holds_on(self.day))),
+            rules=rules,
+            worked=self.book.worked,
+        )
+
+    def _asked(self, table: str) -> tuple[Rule[Any], ...]:
+        if table == "safeguards":
+            return tuple(self._guarded())
+        if table == "handling" and not self.answer("agencies"):
+            return ()
+        return self._holding(table, self.facts, self.day, self.learnt)
+
+    def _guarded(self) -> list[Rule[Any]]:
+        """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1).
+
+        Whom it would have reached and whom it reaches are both what it is handed to.
+        """
+        held: list[Rule[Any]] = []
+        blocks: dict[str, Rule[Any]] = {}
+        referrals = unique([*_inside(self), *_outside(self), *_copies(self)]) or (_entrance(self),)
+        self.learnt["handed_to"] = handed_over(referrals)
+        while fresh := [
+            rule for rule in self._holding("safeguards", self.facts, self.day, self.learnt) if rule not in held
+        ]:
+            held += fresh
+            blocks = {agency: rule for rule in reversed(fresh) for agency in rule.then.agencies} | blocks
+            referrals = unique([turned(referral, blocks, self.book.agencies) for referral in referrals])
+            self.learnt["handed_to"] |= handed_over(referrals)
+        self._referrals = referrals
+        return held
 
 
-def _entrance(asking: _Asking) -> Referral:
+class _Learnt(dict[str, frozenset[str]]):
+    """What the tables answered so far, each asked when a rule of a later one first wants to know."""
+
+    def __init__(self, asking: Asking) -> None:
+        super().__init__()
+        self._asking = asking
+
+    def __missing__(self, question: str) -> frozenset[str]:
+        if question == "handed_to":
+            self._asking.held("safeguards")
+            return self[question]
+        if question == "ground_verified":
+            grounds = self._asking.held("jurisdiction")[0].grounds
+            word = YES if self._asking.book.law.verified(grounds, self._asking.day) else NO
+        else:
+            word = self._asking.answer(question).value
+        self[question] = frozenset({word})
+        return self[question]
+
+
+def _entrance(asking: Asking) -> Referral:
     """Whom a petition goes to that the tables send to nobody: the first internal department of the list."""
     department = next(agency.name for agency in asking.book.agencies.by_name.values() if agency.internal)
-    return Referral(department, Action.ACCEPT, asking.held[-1].name, internal=True)
+    return Referral(department, Action.ACCEPT, asking.held("agencies")[0].name, internal=True)
 
 
-def _inside(asking: _Asking) -> Iterator[Referral]:
-    rule = asking.rule("departments")
+def _inside(asking: Asking) -> Iterator[Referral]:
+    rule = asking.held("departments")[0]
     for place, department in enumerate(rule.then):
         yield Referral(department, Action.TRANSFER if place else Action.ACCEPT, rule.name, internal=True)
 
 
-def _outside(asking: _Asking) -> Iterator[Referral]:
-    rule = asking.rule("agencies")
-    if not rule.then:
-        return
-    handling = asking.rule("handling")
+def _outside(asking: Asking) -> Iterator[Referral]:
+    rule = asking.held("agencies")[0]
     for place, agency in enumerate(rule.then):
-        action = handling.then.others if place else handling.then.main
-        yield Referral(agency, action, rule.name)
+        handling = asking.answer("handling")
+        yield Referral(agency, handling.others if place else handling.main, rule.name)
 
 
-def _copies(asking: _Asking) -> Iterator[Referral]:
-    for rule in asking.collect("copies"):
+def _copies(asking: Asking) -> Iterator[Referral]:
+    for rule in asking.held("copies"):
         internal = asking.book.agencies.by_name[rule.then.agency].internal
         yield Referral(rule.then.agency, rule.then.action, rule.name, internal)
-
-
-def _guarded(asking: _Asking, referrals: tuple[Referral, ...]) -> tuple[Referral, ...]:
-    """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1).
-
-    Whom it would have reached and whom it reaches are both what it is handed to.
-    """
-    blocks: dict[str, Rule[Any]] = {}
-    asking.learnt["handed_to"] = handed_over(referrals)
-    while fresh := [rule for rule in asking.holding("safeguards") if rule not in asking.held]:
-        asking.held.extend(fresh)
-        blocks = {agency: rule for rule in reversed(fresh) for agency in rule.then.agencies} | blocks
-        referrals = unique([turned(referral, blocks, asking.book.agencies) for referral in referrals])
-        asking.learnt["handed_to"] |= handed_over(referrals)
-    return referrals

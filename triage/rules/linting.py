@@ -92,12 +92,11 @@ def _check_blocks(rules: Sequence[Rule[Any]], complaints: Complaints) -> None:
 def check_examples(book: Rulebook, examples: Sequence[Example], complaints: Complaints) -> None:
     """Decide every example and note those that go another way than the rule's author said."""
     for example in examples:
-        held = book.decide_afresh(example.facts_under(book), example.received).rules
+        held = book.asking(example.facts_under(book), example.received).held(example.rule.table)
         if (example.rule in held) is not example.meets:
-            same_table = [rule.id for rule in held if rule.table == example.rule.table]
             complaints.add(
                 example.where,
                 f"规则“{example.rule.id}”的{'例子' if example.meets else '反例'}“{example.text[:20]}”"
                 + ("没有落到这条规则" if example.meets else "落到了这条规则"),
-                f"实际落到“{'、'.join(same_table) or '无'}”",
+                f"实际落到“{'、'.join(rule.id for rule in held) or '无'}”",
             )

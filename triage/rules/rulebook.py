@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from triage.agencies import Agencies
 from triage.law import Law
 from triage.rules.asked import Asked, Learnt, Open, Split, asked_by, left_open, meets
-from triage.rules.asking import ask
+from triage.rules.asking import Asking
 from triage.rules.calendar import WorkCalendar
 from triage.rules.conditions import Facts
 from triage.rules.epidemics import EpidemicPeriod
@@ -65,13 +65,13 @@ class Rulebook:
         key = facts.category, nature, day, self._asked(facts.category, nature).of(facts)
         ruling = self._rulings.get(key)
         if ruling is None:
-            ruling = ask(self, self.holding, replace(facts, nature=nature), day)
+            ruling = Asking(self, self.holding, replace(facts, nature=nature), day).ruling()
             _remember(self._rulings, key, ruling)
         return ruling
 
-    def decide_afresh(self, facts: Facts, received: date) -> Ruling:
-        """Decide without looking into the memory of earlier rulings: faster where no two petitions are alike."""
-        return ask(self, self._holding, facts, max(received, self.begins))
+    def asking(self, facts: Facts, received: date) -> Asking:
+        """Return what can be asked table by table, without the memory of earlier rulings, which no two examples share."""
+        return Asking(self, self._holding, facts, max(received, self.begins))
 
     def holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
         """Return the rules of a table that hold; of a `first` table the first."""

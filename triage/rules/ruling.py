@@ -22,7 +22,6 @@ class Ruling:
     urgent_signals: frozenset[str]
     jurisdiction: Jurisdiction
     referrals: tuple[Referral, ...]
-    handed_to: frozenset[str]
     office_level: str
     terms: tuple[Rule[Term], ...]
     grounds: tuple[str, ...]
