@@ -39,6 +39,7 @@ spark           a column of decisions beside a table that no machine holds
 located_yaml    YAML that knows its line
 shipped         where the data that came with the package is
 errors          what can go wrong
+patterns        regular expressions that are compiled when they are first asked
 """
 
 from __future__ import annotations

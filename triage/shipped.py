@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -23,6 +22,8 @@ def on_disk(folder: Path) -> Path:
 @cache
 def program() -> str:
     """Return the hash of every module of the package, wherever it was imported from: another may decide otherwise."""
+    from importlib.resources import files  # noqa: PLC0415  (it imports tempfile and more, and one text needs none of it)
+
     digest, waiting = hashlib.sha256(), [("", files("triage"))]
     while waiting:
         name, place = waiting.pop()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from triage.located_yaml import Complaints, Fields, Node, read
-from triage.terms import CLAUSE_END, GAP, Around, anchored, longest, split
+from triage.terms import CLAUSE_END, GAP, Around, anchored, around_of, longest
 from triage.text import clean
 
 NEAR = 10
@@ -38,6 +38,11 @@ class Signal:
     unless: tuple[str, ...]
 
 
+_Term = tuple[
+    str, bool, str
+]  # the signal that it speaks of, whether it cancels that, the term with its choices written out
+
+
 class _Said(NamedTuple):
     """What a literal piece says where it stands: signals of terms that it is a part of, which tell more, and those it says by itself.
 
@@ -50,13 +55,12 @@ class _Said(NamedTuple):
     on: int
 
     @classmethod
-    def of(cls, terms: Sequence[tuple[str, bool, Around | None]]) -> _Said:
-        whole = tuple([(signal, cancels) for signal, cancels, around in terms if not around])
-        arounds = [around for _, _, around in terms if around]
-        if not arounds:
-            return cls((), whole, 0, 0)
-        parts = tuple([(around.near, signal, cancels, around) for signal, cancels, around in terms if around])
-        return cls(parts, whole, max(around.back for around in arounds), max(around.on for around in arounds))
+    def of(cls, literal: str, terms: Sequence[_Term]) -> _Said:
+        whole = tuple([(signal, cancels) for signal, cancels, term in terms if term == literal])
+        more = [(around_of(term), signal, cancels) for signal, cancels, term in terms if term != literal]
+        parts = tuple([(around.near, signal, cancels, around) for around, signal, cancels in more])
+        back, on = (max([getattr(part[3], side) for part in parts], default=0) for side in ("back", "on"))
+        return cls(parts, whole, back, on)
 
 
 class Signals:
@@ -64,13 +68,15 @@ class Signals:
 
     def __init__(self, signals: Iterable[Signal]) -> None:
         self.by_id = {signal.id: signal for signal in signals}
-        terms: dict[str, list[tuple[str, bool, Around | None]]] = {}
+        terms: dict[str, list[_Term]] = {}
         for signal in self.by_id.values():
             for cancels, phrases in ((False, signal.terms), (True, signal.unless)):
-                for phrase in chain.from_iterable(map(anchored, phrases)):
-                    literal, around = split(phrase)
-                    terms.setdefault(literal, []).append((signal.id, cancels, around))
-        self._terms = tuple(map(_Said.of, terms.values()))
+                for term in chain.from_iterable(map(anchored, phrases)):
+                    terms.setdefault(longest(term), []).append((signal.id, cancels, term))
+        self._literals, self._terms = tuple(terms), tuple(terms.values())
+        self._met: list[_Said | None] = [None] * len(
+            terms
+        )  # what a literal says is worked out when a text first holds it
         self._automaton = AhoCorasick(terms)
 
     @classmethod
@@ -104,7 +110,7 @@ class Signals:
     def _occurrences(self, text: str) -> Iterator[tuple[str, bool, int, int]]:
         """Yield the signals that terms of theirs speak of, or cancel, and where."""
         for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            parts, whole, back, on = self._terms[literal]
+            parts, whole, back, on = self._met[literal] or self._meet(literal)
             window = text[start - back if start > back else 0 : end + on] if parts else ""
             for near, signal, cancels, around in parts:
                 for word in near:
@@ -115,6 +121,10 @@ class Signals:
                         break
             for signal, cancels in whole:
                 yield signal, cancels, start, end
+
+    def _meet(self, literal: int) -> _Said:
+        said = self._met[literal] = _Said.of(self._literals[literal], self._terms[literal])
+        return said
 
 
 def _signal(node: Node, complaints: Complaints) -> Signal:

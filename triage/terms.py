@@ -105,8 +105,7 @@ def anchored(phrase: str) -> list[str]:
 
     Choices are written out for it, those of the longest words first: they are the rarest in a text.
     """
-    choices = _CHOICE.findall(phrase) if "(" in phrase else []
-    if not choices or len(longest(phrase)) > 1:
+    if "(" not in phrase or len(longest(phrase)) > 1 or not (choices := _CHOICE.findall(phrase)):
         return [phrase]
     words, written = max(((choice.split("|"), f"({choice})") for choice in choices), key=lambda one: _rarity(one[0]))
     return [one for word in words for one in anchored(phrase.replace(written, word, 1))]
@@ -117,14 +116,11 @@ def _rarity(words: list[str]) -> tuple[int, float]:
     return min(lengths), sum(lengths) / len(lengths)
 
 
-def split(phrase: str) -> tuple[str, Around | None]:
-    """Return the longest literal piece of a term, and what stands around it if the piece is not all."""
-    pieces = _PIECE.split(phrase) if _SIGNS.search(phrase) else [phrase]
-    literal = max(pieces[::2], key=len)
-    if literal == phrase:
-        return literal, None
-    place = pieces.index(literal)
-    return literal, Around.of(tuple(_steps(pieces[:place][::-1])), tuple(_steps(pieces[place + 1 :])))
+def around_of(phrase: str) -> Around:
+    """Return what stands around the longest literal piece of a term."""
+    pieces = _PIECE.split(phrase)
+    place = pieces.index(max(pieces[::2], key=len))
+    return Around.of(tuple(_steps(pieces[:place][::-1])), tuple(_steps(pieces[place + 1 :])))
 
 
 def _steps(pieces: list[str]) -> Iterator[Step]:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from enum import Enum
 
+from triage.patterns import lazily
+
 # Characters that hide words from readers of text: zero-width, joiners, directional overrides, soft
 # hyphens, variation selectors, control characters, lone surrogates, marks that strike out or enclose, blanks, tags.
 _INVISIBLE = re.compile(
@@ -14,7 +16,7 @@ _INVISIBLE = re.compile(
     "\ufe20-\ufe2f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff]"
 )
 # What makes a reader see another text than there is: it turns round, overwrites or commands a terminal.
-_DECEIVING = re.compile(
+_DECEIVING = lazily(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _INVISIBLE_BEYOND = re.compile("[\U000e0000-\U000e0fff]")  # tags and more variation selectors
@@ -24,20 +26,20 @@ _AS_CHARACTERS = str.maketrans(
     "⺁⺄⺇⺊⺌⺒⺓⺛⺜⺝⺞⺠⺢⺥⺧⺩⺪⺫⺬⺮⺯⺶⺹⺻⺼⺽⻁⻃⻄⻅⻆⻉⻊⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
     "厂乙几卜小巳幺旡日月歹民水爪牛王疋目示竹糸羊老聿肉臼虎西西见角贝足车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙",
 )
-_REVERSED = re.compile("\u202e([^\u202c\u2069\n]*)")  # shown from right to left (Unicode Annex 9)
+_REVERSED = lazily("\u202e([^\u202c\u2069\n]*)")  # shown from right to left (Unicode Annex 9)
 _SPACE = re.compile(r"[ \t\r\u3000\xa0]+")
 _LINES = re.compile(r" ?\n[\s]*")
-_BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_BETWEEN_HAN = lazily(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _SIGN = re.compile("[-_.*·•/~^+=](?=[\u4e00-\u9fff])")
-_APART = re.compile(
+_APART = lazily(
     "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([-_.*·•/~^+=])[\u4e00-\u9fff](?:\\1[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
 )
 # A star between two characters hides a word (`自*杀`), unless it hides a name (`张*轩`).
-_STARRED = re.compile(
+_STARRED = lazily(
     "(?<=[\u4e00-\u9fff])(?<![王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
     "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严名])[*^_~](?=[\u4e00-\u9fff])"
 )
-_REPEATED = re.compile(r"([^\w\s])\1{2,}")
+_REPEATED = lazily(r"([^\w\s])\1{2,}")
 _QUOTES = tuple(zip("“”‘’「」『』", '""\'\'""""', strict=True))
 _COMMON = (*((wide, unicodedata.normalize("NFKC", wide)) for wide in "，？！：；（）…\u3000"), *_QUOTES)
 
@@ -46,8 +48,8 @@ LONG_ABOVE = 20_000
 READ_FIRST, READ_LAST = 28_000, 2_000
 FOREIGN_ABOVE = 0.6
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_HAN = lazily(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LETTERS = lazily(r"[^\W\d_]+")
 
 
 class Content(Enum):

@@ -11,7 +11,6 @@ import argparse
 import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -124,5 +123,7 @@ def again(command: str, arguments: Sequence[str] | None) -> str:
         program = ["python", "-m", "triage.cli"] if Path(script).name == "__main__.py" else ["triage"]
         words = [*program, *([command] if command else []), *arguments]
     if os.name == "nt":
-        return subprocess.list2cmdline(words)
+        from subprocess import list2cmdline  # noqa: PLC0415  (long to load, and only mistakes need it)
+
+        return list2cmdline(words)
     return " ".join(word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word) for word in words)

@@ -76,20 +76,18 @@ class _Builder:
         return fields
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        is_key = self._open and self._open[-1][1] and len(self._open[-1][2]) % 2 == 0
-        tag = (
-            _TEXT
-            if is_key or event.value[:1] >= _FIRST_HAN
-            else self._resolve(yaml.ScalarNode, event.value, event.implicit)
-        )
+        value: str = event.value
+        if value[:1] >= _FIRST_HAN or (self._open and self._open[-1][1] and len(self._open[-1][2]) % 2 == 0):
+            return value
+        tag = self._resolve(yaml.ScalarNode, value, event.implicit)
         if tag == _TEXT:
-            return str(event.value)
+            return value
         try:
-            value: Scalar = self._scalars.construct_object(yaml.ScalarNode(tag, event.value))
+            read: Scalar = self._scalars.construct_object(yaml.ScalarNode(tag, value))
         except (yaml.YAMLError, ValueError, OverflowError):
-            self._complaints.add(f"{self._path}:{_line(event)}", f"不认识的值 {event.value!r}", _HINT)
+            self._complaints.add(f"{self._path}:{_line(event)}", f"不认识的值 {value!r}", _HINT)
             return UNREADABLE
-        return value
+        return read
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None:

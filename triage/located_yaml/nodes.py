@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from triage.errors import Complaint, DataError
 
@@ -50,8 +51,7 @@ def _short(words: str) -> str:
     return words if len(words) <= _SHOWN else words[:_SHOWN] + "……"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value of a YAML file and where it stands."""
 
     path: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.errors import Complaint, DataError
 
@@ -48,8 +49,7 @@ class Division:
         return self.path[: len(other.path)] == other.path
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name with the divisions above it: the years it was used, and what the area is today, if it is no longer."""
 
     then: Division
@@ -73,19 +73,32 @@ def read_names(path: Path) -> list[Name]:
     complaints = [complaint for number, row in rows for complaint in _wrong(f"{path.name}:{number}", row)]
     if complaints:
         raise DataError(complaints)
-    current = {_full(row): _division(row) for _, row in rows if not row["until"]}
-    became = {_full(row): row["today"].split(";") for _, row in rows if row["until"]}
+    for _, row in rows:
+        row["path"] = f"{row['above']}/{row['name']}" if row["above"] else row["name"]
+    current = {row["path"]: _division(row) for _, row in rows if not row["until"]}
+    became = {row["path"]: row["today"].split(";") for _, row in rows if row["until"]}
+    today = {path: _today(path, current, became) for path in became}
     complaints = [
         Complaint(
-            f"{path.name}:{number}", f"今名“{today}”不在表里，或几经更名又绕回自己", "写省/市/县全名，几个用 ; 隔开"
+            f"{path.name}:{number}", f"今名“{each}”不在表里，或几经更名又绕回自己", "写省/市/县全名，几个用 ; 隔开"
         )
         for number, row in rows
-        for today in filter(None, row["today"].split(";"))
-        if not _today(today, current, became)
+        if row["until"]
+        for each in became[row["path"]]
+        if each not in current and not today.get(each)
     ]
     if complaints:
         raise DataError(complaints)
-    return [_name(row, current, became) for _, row in rows]
+    return [
+        Name(
+            _division(row) if row["until"] else current[row["path"]],
+            tuple(row["short"].split(";")) if row["short"] else (),
+            int(row["since"]),
+            int(row["until"]) if row["until"] else None,
+            today[row["path"]] if row["until"] else (),
+        )
+        for _, row in rows
+    ]
 
 
 def level_of(word: str) -> Level | None:
@@ -119,12 +132,8 @@ def _wrong(where: str, row: dict[str, str]) -> Iterator[Complaint]:
         yield Complaint(where, "停用年份和今名要么都写，要么都空着", "停用的名称须写今天是哪里")
 
 
-def _full(row: dict[str, str]) -> str:
-    return f"{row['above']}/{row['name']}" if row["above"] else row["name"]
-
-
 def _division(row: dict[str, str]) -> Division:
-    return Division(row["code"], _LEVELS[row["level"]], tuple(_full(row).split("/")))
+    return Division(row["code"], _LEVELS[row["level"]], tuple(row["path"].split("/")))
 
 
 def _today(full: str, current: dict[str, Division], became: dict[str, list[str]]) -> tuple[Division, ...]:
@@ -140,10 +149,3 @@ def _today(full: str, current: dict[str, Division], became: dict[str, list[str]]
             waiting += became[each]
         seen.add(each)
     return tuple(dict.fromkeys(found))
-
-
-def _name(row: dict[str, str], current: dict[str, Division], became: dict[str, list[str]]) -> Name:
-    shorts = tuple(row["short"].split(";")) if row["short"] else ()
-    then = current[_full(row)] if not row["until"] else _division(row)
-    today = _today(_full(row), current, became) if row["until"] else ()
-    return Name(then, shorts, int(row["since"]), int(row["until"]) if row["until"] else None, today)
