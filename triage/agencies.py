@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.located_yaml import Complaints, Fields, read
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     """A department inside the procuratorate, or a body outside. `handles` says what it is for."""
 
     name: str
@@ -17,8 +16,7 @@ class Agency:
     handles: str
 
 
-@dataclass(frozen=True, slots=True)
-class Agencies:
+class Agencies(NamedTuple):
     """All agencies by name, inside first, in the order of the file."""
 
     by_name: dict[str, Agency]

@@ -7,8 +7,8 @@ any batch and in any order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,7 @@ LEANING = 0.18
 _RANKED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """One question the model answers: its labels and how scores become probabilities.
 
     For `labels` of two or more, probabilities are softmax(score / temperature). `sure` is the
@@ -38,16 +37,14 @@ class Head:
     sure: float
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Thresholds beside the heads: a further matter's probability, and the least share of known words."""
 
     further: float
     known_words: float
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """`matrix` and `dense` have a row for each sparse and dense feature, a column for each label of all heads in turn.
 
     `leaning` has a row for each category and a column for each nature: how much more often than elsewhere

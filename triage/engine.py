@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from triage.bundle import Model, open_model
 from triage.classifier import NATURE_DOUBT
@@ -28,8 +27,7 @@ UNLIKELY = 0.05
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What is known of a petition before the rules are asked; `remarks` are reasons for a person to look.
 
     It is ruled by the rules of `ruled_on`: the day received, today where that is before all rules.

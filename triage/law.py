@@ -6,16 +6,15 @@ An article whose number was not read in the text of the law is cited by the law'
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.located_yaml import Complaints, Fields, Node, read
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One article, or a whole law when `number` is empty; in force from `since` until before `until`.
 
     `verified` is the date of the text in which it was read, None when it was not; `checked` the last day on
@@ -44,8 +43,7 @@ class Article:
         return self.since <= day and (self.until is None or day < self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(NamedTuple):
     """Every article by its key."""
 
     articles: dict[str, Article]
@@ -69,8 +67,7 @@ class Law:
         return cls(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """One text of a law and the days on which it holds."""
 
     fields: Fields

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -28,8 +27,7 @@ _LONGEST = MAX_TERM + MAX_JOINTS * GAP
 _WORDS = re.compile("[\u4e00-\u9fff]*[^…(|){}\u4e00-\u9fff][^…(|){}]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """One named thing: its id for rules, its name for people."""
 
     id: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.located_yaml import Complaints, Fields, Node, read
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One category. `terms` are the words petitioners use; `neighbours` are leaves it is taken for."""
 
     id: str
@@ -25,8 +24,7 @@ class Leaf:
         return self.id.partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
+class Taxonomy(NamedTuple):
     """Groups, leaves and natures by id, each in the order of the file."""
 
     groups: dict[str, str]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 GAP = 8
 CLAUSE_END = ",;!?。\n"
@@ -27,8 +27,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One of `words`, or a number of `at_least` where there are none; `gap`: up to eight characters nearer to the literal."""
 
     words: tuple[str, ...]
@@ -61,8 +60,7 @@ class Step:
                 yield stop - len(found[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands around the literal piece of a term: steps back from it and on from it, the nearest first.
 
     Every text that says the term holds one of `near` at most `back` characters before the piece or `on` characters behind it.

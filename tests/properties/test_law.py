@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,7 +52,7 @@ class TestEpidemic:
     @given(petitions, st.dates(date(2020, 1, 20), date(2023, 1, 7)))
     def test_nothing_is_due_later_than_the_same_day_while_the_mode_is_on(self, facts: Facts, day: date) -> None:
         assert BOOK.epidemic_mode(day, ())
-        ruling = BOOK.decide(replace(facts, epidemic=True, epidemic_mode=True), day)
+        ruling = BOOK.decide(facts._replace(epidemic=True, epidemic_mode=True), day)
         assert "当日接收、当日处理、当日回复" in {deadline.what for deadline in ruling.due(day) if deadline.due == day}
         reached = {referral.agency for referral in ruling.referrals}
         assert reached & {"疫情防控指挥部", "上级主管部门"}
@@ -123,7 +122,7 @@ class TestAccused:
         self, facts: Facts, day: date, accused: list[tuple[str, set[str]]]
     ) -> None:
         said = facts.signals | {signal for signal, _ in accused}
-        reached = handed_over(BOOK.decide(replace(facts, signals=said), day))
+        reached = handed_over(BOOK.decide(facts._replace(signals=said), day))
         assert not reached & set().union(*(units for _, units in accused))
 
     @MANY
@@ -132,7 +131,7 @@ class TestAccused:
         """Whoever is spared the accused is not spared an answer: the matter still reaches somebody."""
         ruling = BOOK.decide(facts, day)
         assert ruling.referrals
-        if handed_over(BOOK.decide(replace(facts, signals=frozenset()), day)) and not facts.signals:
+        if handed_over(BOOK.decide(facts._replace(signals=frozenset()), day)) and not facts.signals:
             assert handed_over(ruling)
 
 
@@ -142,7 +141,7 @@ class TestLead:
     @MANY
     @given(petitions, days)
     def test_a_lead_is_never_merely_told_to_go_elsewhere(self, facts: Facts, day: date) -> None:
-        ruling = BOOK.decide(replace(facts, nature=LEAD), day)
+        ruling = BOOK.decide(facts._replace(nature=LEAD), day)
         taken_in = (Action.ACCEPT, Action.TRANSFER, Action.COORDINATE)
         assert any(referral.action in taken_in for referral in ruling.referrals)
 
@@ -150,7 +149,7 @@ class TestLead:
     @given(petitions, days)
     def test_the_agency_that_has_a_lead_first_is_handed_it(self, facts: Facts, day: date) -> None:
         unsuspected = frozenset(signal for signal in facts.signals if not signal.endswith("-accused"))
-        ruling = BOOK.decide(replace(facts, nature=LEAD, signals=unsuspected), day)
+        ruling = BOOK.decide(facts._replace(nature=LEAD, signals=unsuspected), day)
         main = [
             referral for referral in ruling.referrals if not referral.internal and referral.rule.startswith("agencies/")
         ][:1]
@@ -202,7 +201,7 @@ class TestDanger:
     def test_irrelevant_text_never_removes_a_p0(self, example: Example, noise: list[str], before: bool) -> None:
         beside = "。".join(noise)
         text = f"{beside}。{example.text}" if before else f"{example.text}。{beside}"
-        facts = replace(example.facts_under(BOOK), signals=frozenset(BOOK.signals.find(clean(text))))
+        facts = example.facts_under(BOOK)._replace(signals=frozenset(BOOK.signals.find(clean(text))))
         assert BOOK.decide(facts, example.received).urgency is Urgency.P0
 
 

@@ -77,8 +77,7 @@ def test_the_rules_that_held_are_those_whose_conditions_are_met(facts: Facts, da
 @settings(max_examples=100, deadline=None)
 @given(FACTS, DAY, st.data())
 def test_a_new_rulebook_rules_as_one_that_remembers(facts: Facts, day: date, data: st.DataObject) -> None:
-    near = replace(
-        facts,
+    near = facts._replace(
         signals=facts.signals ^ data.draw(st.frozensets(st.sampled_from(sorted(ASKED)), max_size=2)),
         doubtful=data.draw(st.booleans()),
         also=data.draw(st.sampled_from([facts.also, frozenset()])),
@@ -89,7 +88,7 @@ def test_a_new_rulebook_rules_as_one_that_remembers(facts: Facts, day: date, dat
 
 @given(FACTS, st.sampled_from(sorted(BOOK.taxonomy.natures)), DAY)
 def test_of_another_nature_it_is_ruled_as_a_petition_of_that_nature(facts: Facts, nature: str, day: date) -> None:
-    assert BOOK.decide_as(facts, nature, day) == BOOK.decide(replace(facts, nature=nature), day)
+    assert BOOK.decide_as(facts, nature, day) == BOOK.decide(facts._replace(nature=nature), day)
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch, rulebook: Rulebook) -> None:

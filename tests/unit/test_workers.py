@@ -124,7 +124,7 @@ def test_each_part_that_decides_must_be_the_same(copied: Kit, part: str, said: s
 
 def test_the_same_model_id_with_other_weights_is_another_model(triage: Triage) -> None:
     manifest = {**triage.model.manifest, "files": {**triage.model.manifest["files"], "bias.npy": "0"}}
-    other = Triage(replace(triage.model, manifest=manifest), triage.rulebook, triage.places)
+    other = Triage(triage.model._replace(manifest=manifest), triage.rulebook, triage.places)
     assert Seal.of(triage).against(Seal.of(other)).startswith("模型应为")
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,8 +31,7 @@ TEXTS = ("words.txt", "alphabet.txt", "meanings.txt", "lexicon.txt", "card.md")
 FILES = frozenset([*(f"{name}.npy" for name in ARRAYS), *TEXTS])
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """Everything that makes a model: what it was fitted to and what was measured of it."""
 
     vocabulary: Vocabulary
@@ -43,8 +41,7 @@ class Parts:
     lexicon: Lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """An opened model: its id, its classifier and its manifest."""
 
     id: str

@@ -8,7 +8,7 @@ numpy; only what is not found there is looked at by itself, and remembered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,7 @@ Integers = NDArray[np.int64]
 Small = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """The words of several texts: `values[i]` is a word of text `owners[i]`; owners ascend."""
 
     values: Small

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from triage.decision import Decision, Referral
 from triage.taxonomy import Taxonomy
@@ -34,8 +34,7 @@ HEADINGS = (
 REJECTS = ("行号", "原因", "原内容")
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """Names for people: of categories, of their groups and of signals."""
 
     categories: Mapping[str, str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -31,8 +31,7 @@ Pair = tuple[Mention, Standing]
 _ACTS = (Standing.HAPPENED, Standing.NAMED)
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(NamedTuple):
     """The division a petition belongs to, or None with the candidates; `reason` is for people.
 
     With a division, `candidates` are the parts of it between which the text does not decide.
@@ -99,7 +98,7 @@ class Places:
         if where.division is None:
             return where
         zone = zone_of(self._offices, where.division, text)
-        return replace(where, zone=zone, reason=f"{where.reason}，在{zone}") if zone else where
+        return where._replace(zone=zone, reason=f"{where.reason}，在{zone}") if zone else where
 
     def offices(self, division: Division, level: Level, zone: str = "") -> tuple[str, ...]:
         """Return the procuratorates of a level that can be competent for a place: one when that is settled."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -16,8 +16,7 @@ _FULL_ENDINGS = "县州旗盟"
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a name means in a year: the divisions, and the paths below which a name right after it is looked for.
 
     `former` is the name itself when it is no longer used; `full` says whether it ends as in the table, with
@@ -31,8 +30,7 @@ class Meaning:
     high: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name where it stands, with what it means there; `above` is what stands right before it and holds that."""
 
     start: int
@@ -126,7 +124,7 @@ def narrowed(mention: Mention, others: Iterable[Mention]) -> Mention:
         return mention
     certain = [other.divisions[0] for other in others if len(other.divisions) == 1]
     inside = tuple(each for each in mention.divisions if any(each.lies_in(other) for other in certain))
-    return replace(mention, meaning=replace(mention.meaning, divisions=inside)) if inside else mention
+    return mention._replace(meaning=mention.meaning._replace(divisions=inside)) if inside else mention
 
 
 def _meaning(names: list[Name], year: int, former: str, full: bool) -> Meaning:

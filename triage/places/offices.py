@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.errors import Complaint, DataError
 from triage.places.divisions import LEVEL_HINT, Division, Level, level_of, rows_of
@@ -12,8 +12,7 @@ from triage.places.divisions import LEVEL_HINT, Division, Level, level_of, rows_
 COLUMNS = ["code", "level", "name", "zone", "source"]
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """A procuratorate with a name of its own; `zone` holds the words by which its zone is named, if it has one."""
 
     name: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from triage.patterns import lazily
 from triage.places.mentions import Mention
@@ -141,8 +141,7 @@ def court_rank(text: str, mention: Mention) -> int:
     return 1 if _CITY_COURT.match(text, mention.end) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     """The clause before a mention, and the text with the place where the mention ends."""
 
     clause: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from triage.places.divisions import Division
 from triage.places.mentions import Mention
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The division that mentions agree on, or None; the candidates when something stays open."""
 
     division: Division | None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.errors import Complaint, DataError
 
 KINDS = {"日常用词": "everyday", "泛称": "generic", "不单用": "never_alone", "多地争用": "contested"}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Short names that are everyday words; full names said of any town; words even before an organ; contested names."""
 
     everyday: frozenset[str] = frozenset()

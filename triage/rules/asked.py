@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from triage.rules.conditions import QUESTIONS, Facts
 from triage.rules.tables import Rule
@@ -16,8 +15,7 @@ Learnt = Mapping[str, frozenset[str]]
 _KNOWN_FIRST = ("category", "nature")
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A rule with the categories and natures it is for (None: for all), and what else it asks."""
 
     rule: Rule[Any]
@@ -55,8 +53,7 @@ def meets(conditions: Conditions, facts: Facts, learnt: Learnt) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """All that some rules ask: which signals, which further matters, which other facts, which answers of tables."""
 
     signals: frozenset[str]

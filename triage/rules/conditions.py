@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import NamedTuple
 
 from triage.petition import Channel
 from triage.text import Content
@@ -13,8 +13,7 @@ from triage.text import Content
 YES, NO = "true", "false"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of one petition when the rules are asked."""
 
     category: str
@@ -52,8 +51,7 @@ class Vocabulary(Enum):
     YES_NO = "true、false"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One thing a rule may ask. `fact` is the field of `Facts` that answers it, or `known_after` the table that does."""
 
     means: str

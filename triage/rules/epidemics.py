@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.located_yaml import Complaints, Fields, read
 
@@ -13,8 +13,7 @@ EVERYWHERE = "全国"
 _KEYS = ["disease", "area", "from", "until"]
 
 
-@dataclass(frozen=True, slots=True)
-class EpidemicPeriod:
+class EpidemicPeriod(NamedTuple):
     """When and where the epidemic mode is on; `area` is a division's name, or 全国."""
 
     disease: str

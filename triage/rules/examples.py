@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from triage.located_yaml import Fields, Node
 from triage.petition import Channel
@@ -31,8 +30,7 @@ USUAL_DAY = date(2024, 1, 2)
 _USUAL_NATURE = "投诉"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A petition with its labels; `meets` says whether the rule must hold for it."""
 
     rule: Rule[Any]
@@ -45,8 +43,7 @@ class Example:
     def facts_under(self, book: Rulebook) -> Facts:
         """Return the facts, with the signals that the text says under `book` and its epidemic mode."""
         text = clean(self.text)
-        return replace(
-            self.facts,
+        return self.facts._replace(
             signals=self.facts.signals | frozenset(book.signals.find(text)),
             content=content(text) if content(text) is Content.EMPTY else Content.PLAIN,
             epidemic_mode=book.epidemic_mode(self.received, ()),

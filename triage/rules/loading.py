@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from triage.agencies import Agencies
 from triage.law import Law
@@ -57,8 +56,7 @@ def load_with_examples(folder: Path) -> tuple[Rulebook, tuple[Example, ...]]:
     return book, tuple(reader.examples)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     words: dict[Vocabulary, tuple[str, ...]]
     taxonomy: Taxonomy
     law: Law

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -65,7 +65,7 @@ class Rulebook:
         key = facts.category, nature, day, self._asked(facts.category, nature).of(facts)
         ruling = self._rulings.get(key)
         if ruling is None:
-            ruling = Asking(self, self.holding, replace(facts, nature=nature), day).ruling()
+            ruling = Asking(self, self.holding, facts._replace(nature=nature), day).ruling()
             _remember(self._rulings, key, ruling)
         return ruling
 

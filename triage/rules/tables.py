@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from triage.decision import Action, Jurisdiction, Urgency
 from triage.located_yaml import Fields
@@ -19,24 +19,21 @@ UNITS = ("calendar-days", "working-days", "months")
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Handling:
+class Handling(NamedTuple):
     """The action towards the outside agency that has the matter first, and towards the others."""
 
     main: Action
     others: Action
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """One more agency and what is done with the petition towards it."""
 
     agency: str
     action: Action
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """R-CONF-1: nothing is handed to these agencies; it goes to `instead`."""
 
     agencies: tuple[str, ...]
@@ -44,8 +41,7 @@ class Block:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A deadline: what must be done within how many calendar days, working days or months of receipt."""
 
     what: str
@@ -77,16 +73,14 @@ class Rule(Generic[Answer]):
         return self.since <= day and (self.until is None or day < self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(NamedTuple):
     """The closed lists that answers choose from."""
 
     internal: tuple[str, ...]
     external: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableKind:
+class TableKind(NamedTuple):
     """One table: what it settles, its hit policy, the keys of its answers and how they are read."""
 
     settles: str
