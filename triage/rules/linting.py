@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from triage.law import Article
@@ -32,22 +32,21 @@ def _check_last(name: str, rules: Sequence[Rule[Any]], complaints: Complaints) -
 
 def _check_reach(rules: Sequence[Rule[Any]], complaints: Complaints) -> None:
     for place, rule in enumerate(rules):
-        earlier = next((other for other in rules[:place] if _swallows(other, rule)), None)
+        asked = dict(rule.when)
+        earlier = next((other for other in rules[:place] if _swallows(other, rule, asked)), None)
         if earlier is not None:
             complaints.add(
                 rule.where, f"规则“{rule.id}”永远轮不到", f"凡它成立时,{earlier.where} 的“{earlier.id}”已先成立"
             )
 
 
-def _swallows(earlier: Rule[Any], later: Rule[Any]) -> bool:
-    """Whether every petition and day that meets `later` meets `earlier`."""
-    asked = dict(later.when)
-    covered = earlier.since <= later.since and (
+def _swallows(earlier: Rule[Any], later: Rule[Any], asked: Mapping[str, frozenset[str]]) -> bool:
+    """Whether every petition and day that meets `later`, which asks this, meets `earlier`."""
+    for question, wanted in earlier.when:
+        if question not in asked or not _implies(QUESTIONS[question].mode, asked[question], wanted):
+            return False
+    return earlier.since <= later.since and (
         earlier.until is None or (later.until is not None and later.until <= earlier.until)
-    )
-    return covered and all(
-        question in asked and _implies(QUESTIONS[question].mode, asked[question], wanted)
-        for question, wanted in earlier.when
     )
 
 
