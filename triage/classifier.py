@@ -7,7 +7,7 @@ any batch and in any order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,8 @@ EMPTY_NATURE = "求助"
 CATEGORY_DOUBT, NATURE_DOUBT = "类别把握不足", "性质把握不足"
 LEANING = 0.18
 _RANKED = 3
+
+Chances = NDArray[np.float64]
 
 
 class Head(NamedTuple):
@@ -66,19 +68,19 @@ class Classifier:
         self._segmenter, self._vectoriser = segmenter, vectoriser
         self.heads, self.settings = heads, settings
         self._weights = weights
-        edges = np.cumsum([len(head.labels) for head in heads.values()])
-        self._columns = dict(zip(heads, np.split(np.arange(edges[-1]), edges[:-1]), strict=True))
+        edges = accumulate([len(head.labels) for head in heads.values()], initial=0)
+        self._columns = {name: slice(*edge) for name, edge in zip(heads, pairwise(edges), strict=True)}
 
     def predict(self, texts: Sequence[str], contents: Sequence[Content] = ()) -> list[Prediction]:
         """Return one prediction for each cleaned text; `contents` says how much each holds, where that is known."""
         if not texts:
             return []
         rows = self._rows(texts)
-        scores = self._scores(rows)
+        chances = self._chances(self._scores(rows))
         answers = zip(
-            zip(self._ranked(scores, "category"), self._ranked(scores, "nature"), strict=True),
-            self._yes(scores, "epidemic").round(4).tolist(),
-            (self._yes(scores, "urgent") >= self.heads["urgent"].sure).tolist(),
+            zip(self._ranked(chances, "category"), self._ranked(chances, "nature"), strict=True),
+            self._yes(chances, "epidemic").round(4).tolist(),
+            (self._yes(chances, "urgent") >= self.heads["urgent"].sure).tolist(),
             (rows.known < self.settings.known_words).tolist(),
             contents or map(content, texts),
             strict=True,
@@ -121,32 +123,37 @@ class Classifier:
     def _scores(self, rows: Rows) -> Floats:
         scores = np.empty((len(rows), len(self._weights.bias)), dtype=np.float32)
         edges, indices, matrix = rows.starts.tolist(), rows.indices, self._weights.matrix
-        held = np.empty((int(np.diff(rows.starts).max()), matrix.shape[1]), dtype=np.float32)
+        held = np.empty((int((rows.starts[1:] - rows.starts[:-1]).max()), matrix.shape[1]), dtype=np.float32)
         for row, (start, stop) in enumerate(pairwise(edges)):
             weights = matrix.take(indices[start:stop], axis=0, out=held[: stop - start], mode="clip")
             np.dot(rows.values[start:stop], weights, out=scores[row])
             scores[row] += rows.dense[row] @ self._weights.dense
         scores += self._weights.bias
-        natures = self._columns["nature"]
-        scores[:, natures] = lean(scores[:, natures], self._chances(scores, "category"), self._weights.leaning)
         return scores
 
-    def _chances(self, scores: Floats, name: str) -> NDArray[np.float64]:
-        return softmax(scores[:, self._columns[name]] / np.float32(self.heads[name].temperature))
+    def _chances(self, scores: Floats) -> dict[str, Chances]:
+        """Return the probabilities of each head's labels; what the categories say of the natures is weighed in."""
+        chances: dict[str, Chances] = {}
+        for name, columns in self._columns.items():
+            own = scores[:, columns]
+            if name == "nature":
+                own = lean(own, chances["category"], self._weights.leaning)
+            chances[name] = softmax(own / np.float32(self.heads[name].temperature))
+        return chances
 
-    def _yes(self, scores: Floats, name: str) -> NDArray[np.float64]:
-        return self._chances(scores, name)[:, self.heads[name].labels.index("true")]
+    def _yes(self, chances: dict[str, Chances], name: str) -> Chances:
+        return chances[name][:, self.heads[name].labels.index("true")]
 
-    def _ranked(self, scores: Floats, name: str) -> list[tuple[Scored, ...]]:
+    def _ranked(self, chances: dict[str, Chances], name: str) -> list[tuple[Scored, ...]]:
         """Return the most probable labels of each row, best first; of equal ones the first in the list."""
-        labels, left = self.heads[name].labels, self._chances(scores, name)
+        labels, left = self.heads[name].labels, chances[name].copy()
         every = np.arange(len(left))
         columns = []
         for _ in range(min(_RANKED, len(labels))):
             best = left.argmax(axis=1)
-            chances = left[every, best].round(4).tolist()
+            highest = left[every, best].round(4).tolist()
             columns.append(
-                [Scored(labels[place], chance) for place, chance in zip(best.tolist(), chances, strict=True)]
+                [Scored(labels[place], chance) for place, chance in zip(best.tolist(), highest, strict=True)]
             )
             left[every, best] = -1
         return list(zip(*columns, strict=True))
@@ -169,7 +176,7 @@ class Classifier:
         return Prediction(categories, natures, epidemic, further, tuple(doubts), urgent)
 
 
-def lean(natures: Floats, categories: NDArray[np.float64], leaning: Floats) -> Floats:
+def lean(natures: Floats, categories: Chances, leaning: Floats) -> Floats:
     """Return the scores of natures once the probabilities of categories are known.
 
     What a petition is about says much of what is wanted: a logarithmic opinion pool (Genest & Zidek 1986) of
@@ -179,7 +186,7 @@ def lean(natures: Floats, categories: NDArray[np.float64], leaning: Floats) -> F
     return np.asarray(natures + np.float32(LEANING) * usual, dtype=np.float32)
 
 
-def softmax(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+def softmax(scores: NDArray[np.float32]) -> Chances:
     """Return probabilities along the last axis."""
     shifted = np.exp((scores - scores.max(axis=-1, keepdims=True)).astype(np.float64))
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))

@@ -19,7 +19,7 @@ def clean_all(raws: Sequence[str]) -> tuple[list[str], list[Content]]:
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     begins = np.cumsum(lengths + 1) - lengths - 1
     alike = points[1:] == points[:-1]
-    runs = np.flatnonzero(alike[1:] & alike[:-1])
+    runs = (alike[1:] & alike[:-1]).nonzero()[0]
     for place in set((np.searchsorted(begins, runs, side="right") - 1).tolist()):
         texts[place] = shortened(texts[place])
     chinese = np.zeros(len(points) + 1, dtype=np.int64)

@@ -35,7 +35,7 @@ class DenseRows:
         """Return one row for each of `count` texts; a text of unknown words is all zeros."""
         rows = np.zeros((count, self._vectors.shape[1]), dtype=np.float32)
         places = self._row_of[numbers.values]
-        known = np.flatnonzero(places >= 0)
+        known = (places >= 0).nonzero()[0]
         places, weights = places[known].astype(np.intp), self._weights[numbers.values[known]]
         edges = np.searchsorted(numbers.owners[known], np.arange(count + 1))
         lengths = np.ones(count, dtype=np.float32)
@@ -44,6 +44,6 @@ class DenseRows:
                 meanings = self._vectors.take(places[start:end], axis=0, mode="clip") / _FULL
                 total = np.dot(weights[start:end], meanings, out=rows[row])
                 lengths[row] = np.sqrt(np.dot(total, total))
-        told = np.diff(edges) > 0
+        told = edges[1:] > edges[:-1]
         rows[told] = (rows[told] / lengths[told, None] - self._centre) * np.float32(SCALE)
         return rows

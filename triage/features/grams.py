@@ -53,9 +53,9 @@ class Grams:
         letters = self._letters[points]
         wide = letters.astype(np.uint32)
         stems = self._stems.places((wide[:-1] << np.uint32(_LETTER)) | wide[1:])
-        begun = np.flatnonzero(self._begins[stems[:-1]])
+        begun = self._begins[stems[:-1]].nonzero()[0]
         triples = self._triples.places(self._key(stems[begun], letters[begun + 2]))
-        hit = np.flatnonzero(triples >= 0)
+        hit = (triples >= 0).nonzero()[0]
         return [
             _known(rows, self._single[letters]),
             _known(rows, self._double[stems]),
@@ -75,7 +75,7 @@ def _ascending(keys: Keys) -> Keys:
 
 
 def _known(rows: NDArray[np.int32], features: NDArray[np.int32]) -> Found:
-    hit = np.flatnonzero(features >= 0)
+    hit = (features >= 0).nonzero()[0]
     return rows[hit], features[hit]
 
 

@@ -39,7 +39,7 @@ class Lookup:
         first, *further = self._tables
         hashes = first.hash(keys)
         places: Places = first.slots[hashes]
-        missing = np.flatnonzero(self._keys[places] != keys)
+        missing = (self._keys[places] != keys).nonzero()[0]
         places_elsewhere = missing[first.crowded[hashes[missing]]] if further else missing[:0]
         places[missing] = -1
         for table in further:

@@ -50,6 +50,8 @@ class Vectoriser:
         numbers = self._words.of(words, text)
         edges = np.searchsorted(numbers.owners, np.arange(count + 1))
         held = (numbers.values > 0) & (numbers.values <= len(self.vocabulary.words))
-        seen = np.diff(np.append(0, np.cumsum(held))[edges])
-        known = np.divide(seen, np.diff(edges), out=np.ones(count), where=np.diff(edges) > 0)
+        counted = np.zeros(len(held) + 1, dtype=np.int64)
+        held.cumsum(out=counted[1:])
+        seen, lengths = counted[edges[1:]] - counted[edges[:-1]], edges[1:] - edges[:-1]
+        known = np.divide(seen, lengths, out=np.ones(count), where=lengths > 0)
         return Rows(*self._sparse.of(text, numbers, count), self._dense.of(numbers, count), known.astype(np.float32))

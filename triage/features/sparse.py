@@ -39,12 +39,12 @@ class SparseRows:
         return starts, features, (values / lengths[blocks]).astype(np.float32)
 
     def _word_features(self, numbers: Numbers) -> list[Found]:
-        known = np.flatnonzero((numbers.values > 0) & (numbers.values <= self._words))
+        known = ((numbers.values > 0) & (numbers.values <= self._words)).nonzero()[0]
         values, owners = numbers.values[known], numbers.owners[known]
-        beside = np.flatnonzero((np.diff(known) == 1) & (owners[:-1] == owners[1:]))
+        beside = ((known[1:] - known[:-1] == 1) & (owners[:-1] == owners[1:])).nonzero()[0]
         keys = (values[beside].astype(np.uint64) << np.uint64(32)) | values[beside + 1].astype(np.uint64)
         places = self._pairs.places(keys)
-        hit = np.flatnonzero(places >= 0)
+        hit = (places >= 0).nonzero()[0]
         return [(owners, values - 1), (owners[beside[hit]], places[hit] + np.int32(self._words))]
 
 
@@ -57,9 +57,9 @@ def _counted(found: Sequence[Found], texts: int, features: int) -> tuple[Integer
     kind: Any = np.uint32 if texts << bits < 1 << 32 else np.uint64
     keys = np.concatenate([(rows.astype(kind) << kind(bits)) | places.astype(kind) for rows, places in found])
     keys.sort()
-    new = np.empty(len(keys), dtype=bool)
-    new[:1] = True
-    np.not_equal(keys[1:], keys[:-1], out=new[1:])
-    first = np.flatnonzero(new)
+    new = np.ones(len(keys) + 1, dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:-1])
+    edges = new.nonzero()[0]
+    first = edges[:-1]
     distinct = keys[first].astype(np.int64)
-    return distinct >> bits, distinct & ((1 << bits) - 1), np.diff(first, append=len(keys))
+    return distinct >> bits, distinct & ((1 << bits) - 1), edges[1:] - first

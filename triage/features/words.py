@@ -58,16 +58,16 @@ class WordNumbers:
         """Return the numbers of the words that `text` was cut into: several texts with a break between each two."""
         values = self.values(words, text)
         owners = np.cumsum(values == _BETWEEN, dtype=np.int32)
-        kept = np.flatnonzero(values >= 0)
+        kept = (values >= 0).nonzero()[0]
         return Numbers(values[kept], owners[kept])
 
     def values(self, words: Sequence[str], text: str) -> Small:
         """Return what each word of `text` counts as: its number, or something below 0 for what is no word."""
         lengths, letters, keys = _keys(words, text)
         values = self._single[letters]
-        longer = np.flatnonzero(lengths != 1)
+        longer = (lengths != 1).nonzero()[0]
         values[longer] = self._numbers[self._lookup.places(keys[longer])]
-        new = np.flatnonzero(values == _NEW).tolist()
+        new = (values == _NEW).nonzero()[0].tolist()
         met = self._others.get
         values[new] = [met(word, _NEW) for word in map(words.__getitem__, new)]
         for place in new:
@@ -90,14 +90,12 @@ def _keys(words: Sequence[str], text: str) -> tuple[Small, NDArray[np.uint16], N
     """Return each word's length, first character and key: its characters, 16 bits each; 0 where they do not fit."""
     lengths = np.fromiter(map(len, words), dtype=np.int32, count=len(words))
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    letters = np.zeros(len(points) + _LONGEST, dtype=np.uint16)
+    letters = np.zeros(len(points) + _LONGEST, dtype="<u2")
     np.minimum(points, _BEYOND, out=letters[: len(points)], casting="unsafe")
-    begins = np.cumsum(lengths) - lengths
-    keys = letters[begins].astype(np.uint64)
-    for place in range(1, _LONGEST):
-        keys |= letters[begins + place].astype(np.uint64) << np.uint64(16 * place)
-    keys &= _MASK_OF_LENGTH[np.minimum(lengths, _LONGEST + 1)]
-    beyond = np.flatnonzero(letters == _BEYOND)
+    begins = lengths.cumsum() - lengths
+    fours: NDArray[np.uint64] = np.ndarray(len(points), "<u8", letters, strides=letters.strides)  # of neighbours
+    keys = fours[begins] & _MASK_OF_LENGTH[np.minimum(lengths, _LONGEST + 1)]
+    beyond = (letters == _BEYOND).nonzero()[0]
     if len(beyond):
         keys[np.searchsorted(begins, beyond, side="right") - 1] = 0
     return lengths, letters[begins], keys

@@ -36,7 +36,7 @@ def _in_a_row(true: NDArray[np.bool_], times: int) -> list[int]:
     """Return where so many of them are true one after the other."""
     for _ in range(times - 1):
         true = true[1:] & true[:-1]
-    places: list[int] = np.flatnonzero(true).tolist()
+    places: list[int] = true.nonzero()[0].tolist()
     return places
 
 
