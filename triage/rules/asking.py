@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Protocol
 
 from triage.agencies import Agencies
 from triage.decision import Action, Referral
 from triage.law import Law
-from triage.rules.asked import Learnt
+from triage.rules.asked import Words
 from triage.rules.calendar import WorkCalendar
-from triage.rules.conditions import NO, YES, Facts
+from triage.rules.conditions import NO, QUESTIONS, YES, Facts
 from triage.rules.referring import handed_over, turned, unique
 from triage.rules.ruling import Ruling
 from triage.rules.tables import TABLES, Rule
 
-Holding = Callable[[str, Facts, date, Learnt], tuple[Rule[Any], ...]]
-
 
 class Book(Protocol):
-    """What stands in a rulebook beside the tables."""
+    """What a rulebook holds."""
 
     @property
     def agencies(self) -> Agencies:
@@ -34,14 +32,16 @@ class Book(Protocol):
     def worked(self) -> WorkCalendar:
         """Which days are worked."""
 
+    def holding(self, table: str, facts: Facts, day: date, words: Words) -> tuple[Rule[Any], ...]:
+        """Return the rules of a table that hold; of a `first` table the first."""
+
 
 class Asking:
-    """The facts, and what the tables answer; `holding` says which rules of one hold, of a `first` table the first."""
+    """The facts of a petition, what the tables answer, and in `words` both, as rules ask for it."""
 
-    def __init__(self, book: Book, holding: Holding, facts: Facts, day: date) -> None:
+    def __init__(self, book: Book, facts: Facts, day: date) -> None:
         self.book, self.facts, self.day = book, facts, day
-        self.learnt: dict[str, frozenset[str]] = _Learnt(self)
-        self._holding = holding
+        self.words: dict[str, frozenset[str]] = _Words(self)
         self._held: dict[str, tuple[Rule[Any], ...]] = {}
         self._referrals: tuple[Referral, ...] = ()
 
@@ -78,7 +78,7 @@ class Asking:
             return tuple(self._guarded())
         if table == "handling" and not self.answer("agencies"):
             return ()
-        return self._holding(table, self.facts, self.day, self.learnt)
+        return self.book.holding(table, self.facts, self.day, self.words)
 
     def _guarded(self) -> list[Rule[Any]]:
         """Turn away what must not reach the accused, until no safeguard has anything to object to (R-CONF-1).
@@ -88,35 +88,36 @@ class Asking:
         held: list[Rule[Any]] = []
         blocks: dict[str, Rule[Any]] = {}
         referrals = unique([*_inside(self), *_outside(self), *_copies(self)]) or (_entrance(self),)
-        self.learnt["handed_to"] = handed_over(referrals)
+        self.words["handed_to"] = handed_over(referrals)
         while fresh := [
-            rule for rule in self._holding("safeguards", self.facts, self.day, self.learnt) if rule not in held
+            rule for rule in self.book.holding("safeguards", self.facts, self.day, self.words) if rule not in held
         ]:
             held += fresh
             blocks = {agency: rule for rule in reversed(fresh) for agency in rule.then.agencies} | blocks
             referrals = unique([turned(referral, blocks, self.book.agencies) for referral in referrals])
-            self.learnt["handed_to"] |= handed_over(referrals)
+            self.words["handed_to"] |= handed_over(referrals)
         self._referrals = referrals
         return held
 
 
-class _Learnt(dict[str, frozenset[str]]):
-    """What the tables answered so far, each asked when a rule of a later one first wants to know."""
+class _Words(dict[str, frozenset[str]]):
+    """The words that answer each question, found when a rule first asks it."""
 
     def __init__(self, asking: Asking) -> None:
         super().__init__()
         self._asking = asking
 
     def __missing__(self, question: str) -> frozenset[str]:
-        if question == "handed_to":
-            self._asking.held("safeguards")
-            return self[question]
-        if question == "ground_verified":
-            grounds = self._asking.held("jurisdiction")[0].grounds
-            word = YES if self._asking.book.law.verified(grounds, self._asking.day) else NO
+        asking, asked = self._asking, QUESTIONS[question]
+        if not asked.known_after:
+            self[question] = asked.words(asking.facts)
+        elif question == "handed_to":
+            asking.held("safeguards")
+        elif question == "ground_verified":
+            grounds = asking.held("jurisdiction")[0].grounds
+            self[question] = frozenset({YES if asking.book.law.verified(grounds, asking.day) else NO})
         else:
-            word = self._asking.answer(question).value
-        self[question] = frozenset({word})
+            self[question] = frozenset({asking.answer(question).value})
         return self[question]
 
 

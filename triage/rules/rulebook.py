@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from itertools import chain, islice
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any
 
 from triage.agencies import Agencies
 from triage.law import Law
-from triage.rules.asked import Asked, Learnt, Open, Split, asked_by, left_open, meets
+from triage.rules.asked import Asked, Left, Words, asked_by, by_category, unmet
 from triage.rules.asking import Asking
 from triage.rules.calendar import WorkCalendar
 from triage.rules.conditions import Facts
@@ -21,8 +21,6 @@ from triage.rules.ruling import REMEMBERED, Ruling
 from triage.rules.tables import FIRST, TABLES, Rule
 from triage.signals import Signals
 from triage.taxonomy import Taxonomy
-
-Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -59,56 +57,55 @@ class Rulebook:
         """Ask every table in order as if the petition were of that nature.
 
         What no rule for this category and nature asks cannot change the answer, so petitions that are alike in
-        what is asked share one ruling; and so it is for every single table.
+        what is asked share one ruling.
         """
-        day = self._changes[max(0, bisect(self._changes, received) - 1)]
-        key = facts.category, nature, day, self._asked(facts.category, nature).of(facts)
+        day = self._ruled_as_on(received)
+        key = facts.category, nature, day, self._asked(facts.category, nature, day).of(facts)
         ruling = self._rulings.get(key)
         if ruling is None:
-            ruling = Asking(self, self.holding, facts._replace(nature=nature), day).ruling()
-            _remember(self._rulings, key, ruling)
+            ruling = Asking(self, facts._replace(nature=nature), day).ruling()
+            if len(self._rulings) >= REMEMBERED:
+                self._rulings.clear()
+            self._rulings[key] = ruling
         return ruling
 
     def asking(self, facts: Facts, received: date) -> Asking:
         """Return what can be asked table by table, without the memory of earlier rulings, which no two examples share."""
-        return Asking(self, self._holding, facts, max(received, self.begins))
+        return Asking(self, facts, self._ruled_as_on(received))
 
-    def holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
+    def holding(self, table: str, facts: Facts, day: date, words: Words) -> tuple[Rule[Any], ...]:
         """Return the rules of a table that hold; of a `first` table the first."""
-        asked = self._asked_by(table, facts.category, facts.nature)
-        key = table, facts.category, facts.nature, day, asked.of(facts), *[learnt[name] for name in asked.learnt]
-        held = self._holdings.get(key)
-        if held is None:
-            held = self._holding(table, facts, day, learnt)
-            _remember(self._holdings, key, held)
-        return held
-
-    def _holding(self, table: str, facts: Facts, day: date, learnt: Learnt) -> tuple[Rule[Any], ...]:
-        rules = self._left_open(table, facts.category, facts.nature)
-        holding = (rule for rule, when in rules if rule.in_force(day) and meets(when, facts, learnt))
+        rules = self._left_open(table, facts.category, facts.nature, day)
+        holding = (left.rule for left in rules if not unmet(left.conditions, words))
         return tuple(islice(holding, 1 if TABLES[table].hit == FIRST else None))
+
+    def _ruled_as_on(self, received: date) -> date:
+        """Return the last day on which something changed: from then on all days are ruled alike."""
+        return self._changes[max(0, bisect(self._changes, received) - 1)]
 
     @cached_property
     def _rulings(self) -> dict[object, Ruling]:
         return {}
 
     @cached_property
-    def _holdings(self) -> dict[object, tuple[Rule[Any], ...]]:
-        return {}
+    def _left_open(self) -> Callable[[str, str, str, date], list[Left]]:
+        """The rules of a table that are in force on a day and for a category and a nature."""
+
+        @cache
+        def in_force(table: str, day: date) -> dict[str, list[Left]]:
+            return by_category([rule for rule in self.tables[table] if rule.in_force(day)], self.taxonomy.leaves)
+
+        @cache
+        def left_open(table: str, category: str, nature: str, day: date) -> list[Left]:
+            rules = in_force(table, day)[category]
+            return [left for left in rules if left.natures is None or nature in left.natures]
+
+        return left_open
 
     @cached_property
-    def _left_open(self) -> Callable[[str, str, str], tuple[Open, ...]]:
-        split = {table: tuple(map(Split.of, rules)) for table, rules in self.tables.items()}
-        return cache(lambda table, category, nature: left_open(split[table], category, nature))
-
-    @cached_property
-    def _asked_by(self) -> Callable[[str, str, str], Asked]:
-        return cache(lambda table, category, nature: asked_by(self._left_open(table, category, nature)))
-
-    @cached_property
-    def _asked(self) -> Callable[[str, str], Asked]:
+    def _asked(self) -> Callable[[str, str, date], Asked]:
         """What all tables together ask."""
-        return cache(lambda category, nature: asked_by(chain(*(self._left_open(t, category, nature) for t in TABLES))))
+        return cache(lambda *known: asked_by(left for table in TABLES for left in self._left_open(table, *known)))
 
     @cached_property
     def _changes(self) -> list[date]:
@@ -117,9 +114,3 @@ class Rulebook:
         dated += [(article.since, article.until) for article in self.law.articles.values()]
         days = {day for pair in dated for day in pair if day is not None}
         return sorted({self.begins, *(day for day in days if day > self.begins)})
-
-
-def _remember(memory: dict[object, Kept], key: object, what: Kept) -> None:
-    if len(memory) >= REMEMBERED:
-        memory.clear()
-    memory[key] = what

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from triage.rules.asked import unmet
 from triage.rules.asking import Asking
 from triage.rules.conditions import QUESTIONS, Facts
 from triage.rules.rulebook import Rulebook
@@ -30,18 +30,18 @@ def trace(book: Rulebook, facts: Facts, received: date) -> tuple[Ruling, list[St
     steps: list[Step] = []
     for name, rules in book.tables.items():
         for rule in rules:
-            because = "" if rule in ruling.rules else next(_refusals(rule, asking), "")
+            because = "" if rule in ruling.rules else _refusal(rule, asking)
             steps.append(Step(rule, rule in ruling.rules, because))
             if rule in ruling.rules and TABLES[name].hit == FIRST:
                 break
     return ruling, steps
 
 
-def _refusals(rule: Rule[Any], asking: Asking) -> Iterator[str]:
+def _refusal(rule: Rule[Any], asking: Asking) -> str:
     if not rule.in_force(asking.day):
-        yield f"收到当日不在生效期（自 {rule.since}" + (f" 至 {rule.until}）" if rule.until else "）")
-    for key, wanted in rule.when:
-        question = QUESTIONS[key]
-        words = asking.learnt[key] if question.known_after else question.words(asking.facts)
-        if not question.meets(words, wanted):
-            yield f"{question.means}：{'、'.join(sorted(wanted))}；实际：{'、'.join(sorted(words)) or '无'}"
+        return f"收到当日不在生效期（自 {rule.since}" + (f" 至 {rule.until}）" if rule.until else "）")
+    question = unmet(rule.when, asking.words)
+    if not question:
+        return ""
+    wanted, words = dict(rule.when)[question], asking.words[question]
+    return f"{QUESTIONS[question].means}：{'、'.join(sorted(wanted))}；实际：{'、'.join(sorted(words)) or '无'}"
