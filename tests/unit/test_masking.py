@@ -122,6 +122,25 @@ def test_a_column_says_what_stands_in_it() -> None:
     assert masked[4:] == ("罗田县", "******", "****电话138****4567", "138****4567", None)
 
 
+@pytest.mark.parametrize("column", ["报案人", "求助人", "反映人", "留言人", "当事人", "诉求人", "被反映人", "法定代表人", "姓名"])
+def test_whoever_a_column_names_is_masked_there_and_in_the_text(column: str) -> None:
+    assert CellMask([column, "内容"])(["卓玛央金", "卓玛央金来过"]) == ("****", "****来过")
+
+
+@pytest.mark.parametrize("column", ["联系人及电话", "姓名/联系方式", "姓名、住址", "举报人（电话）"])
+def test_a_column_of_names_and_something_else_gives_no_name_away(column: str) -> None:
+    masked = CellMask([column, "内容"])(["卓玛央金 13871234567", "卓玛央金来过"])
+    assert masked == ("**** 138****4567", "****来过")
+
+
+def test_a_name_beside_a_number_is_masked_in_a_column_of_numbers() -> None:
+    assert CellMask(["联系人电话"])(["卓玛央金 13871234567"]) == ("**** 138****4567",)
+
+
+def test_where_somebody_lives_is_told_down_to_the_township() -> None:
+    assert CellMask(["举报人住址"])(["湖北省罗田县三里畈镇新桥村"]) == ("湖北省罗田县三里畈镇***",)
+
+
 def test_cells_within_cells_are_masked() -> None:
     (cell,) = CellMask(["附"])([{"姓名": "卓玛", "说": ["打13871234567", 5]}])
     assert cell == {"姓名": "**", "说": ["打138****4567", 5]}

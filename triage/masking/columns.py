@@ -8,11 +8,10 @@ from typing import Any
 
 from triage.masking.addresses import below_township
 from triage.masking.masks import HIDDEN, mask
+from triage.masking.names import PARTY
 
-_NAME = re.compile(
-    r"姓名|名字|联系人|(?:来信|来访|来电|信访|举报|投诉|申诉|控告|申请|被害|代理|户主|监护).?人|^(?:full|user)?_?name$",
-    re.I,
-)
+_PERSON = re.compile(rf"姓名|名字|(?:{PARTY}|当事|诉求).?人|^(?:full|user)?_?name$", re.I)
+_NAMED_TOO = re.compile(r"姓名|名字|人\s*(?:[及和与或(（]|[^\w\s])")  # `联系人及电话`, but not `联系人电话`
 _ADDRESS = re.compile(r"住址|地址|住所|户籍|address", re.I)
 _NUMBER = re.compile(
     r"身份证|证件号|电话|手机|联系方式|座机|传真|邮箱|邮件|微信|QQ|卡号|[账帐]号|车牌|id_?card|phone|mobile|tel|e?mail|wechat",
@@ -20,6 +19,9 @@ _NUMBER = re.compile(
 )
 _COUNTED = re.compile(r"数|时间|日期|内容|编号|渠道|方式$|类")
 _ALNUM = re.compile(r"[^\W_]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"[^\W\d_]+(?:·[^\W\d_]+)*")
+_LONGEST_NAME = 4
 
 
 class CellMask:
@@ -30,7 +32,12 @@ class CellMask:
 
     def names(self, cells: Sequence[Any]) -> tuple[str, ...]:
         """Return the names that the row's name columns give."""
-        return tuple(str(cell) for kind, cell in zip(self._kinds, cells, strict=True) if kind == "name" and cell)
+        held = [(kind, str(cell)) for kind, cell in zip(self._kinds, cells, strict=True) if cell]
+        beside = (word for kind, cell in held if kind == "both" for word in _WORDS.findall(cell))
+        return (
+            *(cell for kind, cell in held if kind == "name"),
+            *(word for word in beside if "·" in word or len(word) <= _LONGEST_NAME),
+        )
 
     @classmethod
     def of(cls, row: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
@@ -44,13 +51,15 @@ class CellMask:
 
 
 def _kind(name: str, is_name: bool) -> str:
-    if is_name or (
-        _NAME.search(name) and not _COUNTED.search(name) and not _NUMBER.search(name) and not _ADDRESS.search(name)
-    ):
+    """Say what a column of this name holds: `name`, `address`, `number`, `both` a name and one of these, or nothing."""
+    if is_name:
         return "name"
-    if _ADDRESS.search(name) and not _COUNTED.search(name):
-        return "address"
-    return "number" if _NUMBER.search(name) and not _COUNTED.search(name.replace("联系方式", "")) else ""
+    if _COUNTED.search(name.replace("联系方式", "")):
+        return ""
+    beside = "address" if _ADDRESS.search(name) else "number" if _NUMBER.search(name) else ""
+    if not _PERSON.search(name):
+        return beside
+    return "both" if beside and _NAMED_TOO.search(name) else beside or "name"
 
 
 def _masked(cell: Any, kind: str, names: tuple[str, ...]) -> Any:
@@ -65,6 +74,8 @@ def _masked(cell: Any, kind: str, names: tuple[str, ...]) -> Any:
     if kind == "address":
         keep = below_township(text)
         shown = shown[:keep] + _ALNUM.sub(HIDDEN, shown[keep:])
-    elif kind == "name" or (kind == "number" and shown == text):
+    elif kind in ("number", "both") and shown != text:
+        shown = _LETTER.sub(HIDDEN, shown)
+    elif kind:
         shown = _ALNUM.sub(HIDDEN, text)
     return cell if shown == text else shown
