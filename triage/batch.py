@@ -25,6 +25,7 @@ from triage.output import Labels, Tally, to_json, to_row
 from triage.output.masked import masked
 
 PAYS_FROM = 3000
+_MOST_JOBS = 61  # what Windows can wait for
 
 Chunk = Sequence[Row | Reject]
 
@@ -112,7 +113,7 @@ def decide_chunks(
         for piece in pieces:
             yield piece, decider.finish(piece)
         return
-    with _pool(recipe, decider, jobs) as pool:
+    with _pool(recipe, decider, min(jobs, _MOST_JOBS)) as pool:
         waiting: deque[tuple[Chunk, Future[Finished]]] = deque()
         try:
             for piece in pieces:
@@ -121,16 +122,15 @@ def decide_chunks(
                     yield _next(waiting)
             while waiting:
                 yield _next(waiting)
+        except BrokenProcessPool as error:
+            raise BatchError("一个工作进程被系统结束了(常因内存不足)。请加 --jobs 1 再运行。") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _next(waiting: deque[tuple[Chunk, Future[Finished]]]) -> tuple[Chunk, Finished]:
     piece, future = waiting.popleft()
-    try:
-        return piece, future.result()
-    except BrokenProcessPool as error:
-        raise BatchError("一个工作进程被系统结束了(常因内存不足)。请加 --jobs 1 再运行。") from error
+    return piece, future.result()
 
 
 def _pool(recipe: Recipe, decider: Decider, jobs: int) -> ProcessPoolExecutor:

@@ -23,6 +23,7 @@ from triage.text import READ_FIRST, READ_LAST, Content, clean, content, opening
 
 CHUNK = 500
 UNLIKELY = 0.05
+_FIRST_YEAR, _LAST_YEAR = 1949, 2100  # of receipt
 
 Item = TypeVar("Item")
 
@@ -151,6 +152,8 @@ class Triage:
 
     def _received(self, received: datetime | None) -> tuple[date, date, tuple[str, ...]]:
         today = self.today or datetime.now(CHINA).date()
+        if received and not _FIRST_YEAR <= received.year <= _LAST_YEAR:
+            return today, today, (f"收到日期 {received.date()} 不会是真的，期限从今天算起，请核对",)
         day = received.astimezone(CHINA).date() if received else today
         if day < self.rulebook.begins:
             return (

@@ -117,11 +117,12 @@ def _keep(kit: Kit, triage: Triage) -> None:
 def decide_all(petitions: Iterable[Petition], kit: Kit, jobs: int) -> Iterator[dict[str, Any]]:
     """Decide petitions with joblib's workers, into the JSON form, in their order; only a few chunks are held at once.
 
-    Raises `BatchError` when a worker has another model or rulebook, or is ended by the system.
+    With `jobs` of 0 there are as many as processors; below, as many less as joblib says. Raises `BatchError` when a
+    worker has another model or rulebook, or is ended by the system.
     """
-    from joblib import Parallel, delayed  # noqa: PLC0415  (only a run over several processes needs it)
+    from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415  (only a run over several processes needs it)
 
-    waiting = chunked(petitions)
+    waiting, jobs = chunked(petitions), effective_n_jobs(jobs or -1)
     while window := list(islice(waiting, WINDOW * jobs)):  # joblib itself reads on while nobody takes
         try:
             for decided in Parallel(jobs, return_as="generator")(delayed(kit.decide)(chunk) for chunk in window):

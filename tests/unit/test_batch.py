@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from triage import batch
-from triage.batch import Decider, Recipe, decide_chunks, processors
+from triage.batch import Chunk, Decider, Finished, Recipe, decide_chunks, processors
 from triage.engine import CHUNK, chunked
 from triage.errors import BatchError
 from triage.intake import Columns, Layout, Reject, Row
@@ -83,19 +86,46 @@ def test_chunks_are_read_only_as_they_are_needed(recipe: Recipe, decider: Decide
     assert len(read) <= CHUNK * 6
 
 
+@pytest.mark.parametrize("survived", [0, 7])
 def test_a_killed_worker_is_said_and_does_not_hang(
-    recipe: Recipe, decider: Decider, monkeypatch: pytest.MonkeyPatch
+    survived: int, recipe: Recipe, decider: Decider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dies(*_: object) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Whether it is ended before anything is done, or while more work is handed out."""
+    finish = batch.Decider.finish
+
+    def dies(self: Decider, chunk: Chunk) -> Finished:
+        if chunk[0].number >= survived * 10:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return finish(self, chunk)
 
     monkeypatch.setattr(batch.Decider, "finish", dies)
+    rows = (Row(number, (f"A{number}", "", "工地欠我们工钱")) for number in range(10_000))
     with pytest.raises(BatchError, match="--jobs 1"):
-        run(recipe, decider, 2)
+        for _ in decide_chunks(recipe, decider, iter(lambda: list(islice(rows, 10)), []), 2):
+            time.sleep(0.05)
 
 
-def test_there_is_at_least_one_processor() -> None:
-    assert processors() >= 1
+def test_more_processes_than_the_system_can_wait_for_are_not_asked_for(
+    recipe: Recipe, decider: Decider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    class Pool(ProcessPoolExecutor):
+        def __init__(self, jobs: int, *others: object) -> None:
+            asked.append(jobs)
+            super().__init__(1, *others)
+
+    monkeypatch.setattr(batch, "ProcessPoolExecutor", Pool)
+    run(recipe, decider, 500)
+    assert asked == [61]
+
+
+def test_only_processors_that_this_process_may_use_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch.os, "sched_getaffinity", lambda _: {0, 3}, raising=False)
+    monkeypatch.setattr(batch.os, "cpu_count", lambda: 64)
+    assert processors() == 2
+    monkeypatch.delattr(batch.os, "sched_getaffinity")
+    assert processors() == 64
 
 
 def test_the_recipe_of_a_missing_model_fails_before_any_work(tmp_path: Path) -> None:

@@ -147,6 +147,43 @@ def test_a_petition_of_the_file_is_explained_by_its_id_or_row(inbox: Path, capsy
     assert not list(inbox.parent.glob("*分流*"))
 
 
+def test_an_id_goes_before_the_row_of_the_same_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "来文.csv"
+    path.write_text("编号,内容\n1,工地欠我工钱\n2,路灯坏了\n3,口罩是假的\n", encoding="utf-8")
+    assert classify([str(path), "--explain", "3"]) == 0
+    assert "口罩" in capsys.readouterr().out.partition("各词的分量")[2]
+    assert classify([str(path), "--explain", "4"]) == 0
+    assert "口罩" in capsys.readouterr().out.partition("各词的分量")[2]
+
+
+def test_columns_that_masked_are_called_alike_are_both_written(tmp_path: Path) -> None:
+    path = tmp_path / "来文.jsonl"
+    path.write_text('{"编号":"A1","内容":"路灯坏了","13871234567":"甲","13871234568":"乙"}\n', encoding="utf-8")
+    assert classify([str(path), "--masked"]) == 0
+    row = json.loads((tmp_path / "来文.分流.脱敏.jsonl").read_text(encoding="utf-8"))
+    assert {"甲", "乙"} <= {value for value in row.values() if isinstance(value, str)}
+
+
+def test_a_file_of_a_folder_that_may_not_be_read_is_said_and_the_others_are_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, opened = tmp_path / "来信", Path.open
+    folder.mkdir()
+    for name in ("甲.txt", "乙.txt"):
+        (folder / name).write_text("我们村的路灯坏了三个月没人修。", encoding="utf-8")
+
+    def guarded(path: Path, *how: object, **named: object) -> object:
+        if path.name == "乙.txt":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *how, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "open", guarded)
+    assert classify([str(folder), "-o", str(tmp_path / "结果.csv")]) == 0
+    monkeypatch.undo()
+    assert "乙.txt" in (tmp_path / "结果.未能读取.csv").read_text(encoding="utf-8-sig")
+    assert "路灯" in (tmp_path / "结果.csv").read_text(encoding="utf-8-sig")
+
+
 def test_the_words_that_weighed_are_marked_in_the_report(inbox: Path) -> None:
     assert classify([str(inbox)]) == 0
     assert "<mark>" in inbox.with_name("今日.分流.report.html").read_text(encoding="utf-8")

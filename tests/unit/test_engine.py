@@ -1,6 +1,6 @@
 """Petitions in, decisions out."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -66,6 +66,15 @@ def test_a_date_before_all_rules_is_ruled_as_today(triage: Triage) -> None:
     early, today = (triage.decide(Petition("1", text, received=at)) for at in (on("1985-06-01"), None))
     assert early.rules == today.rules and early.grounds == today.grounds and early.referrals == today.referrals
     assert early.grounds != triage.decide(Petition("1", text, received=on("2018-06-01"))).grounds
+
+
+@pytest.mark.parametrize("placeholder", [datetime.max.replace(tzinfo=timezone.utc), datetime.min.replace(tzinfo=CHINA)])
+def test_a_date_that_databases_put_where_there_is_none_is_said_and_stops_nothing(
+    triage: Triage, placeholder: datetime
+) -> None:
+    dated, undated = (triage.decide(Petition("1", "工地欠我工资", received=at)) for at in (placeholder, None))
+    assert any("不会是真的" in reason for reason in dated.review)
+    assert dated.deadlines == undated.deadlines
 
 
 def test_petitions_come_out_in_their_order_whatever_the_chunks(triage: Triage) -> None:

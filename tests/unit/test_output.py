@@ -89,6 +89,15 @@ def test_a_column_of_the_same_name_is_kept_apart(put: Callable[..., None], tmp_p
     assert row["类别(分流)"]
 
 
+def test_a_json_column_called_decision_is_kept_apart(put: Callable[..., None], tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    with open_writer(path, ("编号", "内容", "decision")) as writer:
+        put(writer, "好", "原有的列")
+    row = json.loads(path.read_text(encoding="utf-8"))
+    assert row["decision"] == "原有的列"
+    assert row["decision(分流)"]
+
+
 @pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+1+1", "-1+2", "@SUM(A1)", "\t=1"])
 def test_a_formula_is_neutralised(put: Callable[..., None], tmp_path: Path, cell: str) -> None:
     for kind in ("csv", "xlsx"):

@@ -296,8 +296,10 @@ def test_with_other_columns_or_on_another_day_it_starts_anew(
     interrupt_at(inbox, output, 25)
     assert interrupt_at(inbox, output, 25, "--id", "姓名") == 130
     assert "变了：列、编码或工作表的指定" in capsys.readouterr().out
+    assert interrupt_at(inbox, output, 25, "--id", "姓名", "--encoding", "utf-8") == 130
+    assert "变了：列、编码或工作表的指定" in capsys.readouterr().out
     monkeypatch.setattr(module, "datetime", Tomorrow)
-    assert run(inbox, output, "--id", "姓名") == 0
+    assert run(inbox, output, "--id", "姓名", "--encoding", "utf-8") == 0
     assert "变了：日期" in capsys.readouterr().out
     assert "生成于 2031-01-02" in output.with_suffix(".report.html").read_text(encoding="utf-8")
 

@@ -51,7 +51,7 @@ def test_what_a_kit_decides_is_what_triage_decides(
     assert kit.decide(petitions) == [to_json(triage.decide(petition)) for petition in petitions]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [0, 1, 2])
 def test_joblib_workers_give_the_same_rows_in_their_order(triage: Triage, kit: Kit, jobs: int) -> None:
     alone = [to_json(decision) for decision in triage.decide_all(PETITIONS)]
     assert list(decide_all(PETITIONS, kit, jobs)) == alone

@@ -127,7 +127,12 @@ def _add_sources(parser: Parser) -> None:
 
 
 def _named(inbox: Inbox, wanted: str) -> Petition:
+    on_row = None
     for item, number in inbox:
-        if isinstance(item, Petition) and wanted in (item.id, str(number)):
+        if isinstance(item, Petition) and item.id == wanted:
             return item
+        if isinstance(item, Petition) and str(number) == wanted:
+            on_row = item
+    if on_row:
+        return on_row
     raise InputError(f"{inbox.path.name} 里没有编号“{wanted}”。请用编号列里的编号，或文件里的行号。")

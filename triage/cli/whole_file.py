@@ -17,6 +17,7 @@ from triage.cli.terminal import FOUND_MISTAKES
 from triage.engine import chunked
 from triage.errors import TriageError
 from triage.intake import Inbox, Reject
+from triage.intake.headings import named
 from triage.journal import Journal, Stamp, Watched, Workspace
 from triage.masking import CellMask, mask
 from triage.output import (
@@ -50,7 +51,7 @@ def triage_file(order: Order, options: Namespace) -> int:
         decider, rows = order.recipe.decider(), order.inbox.count()
         if order.output.suffix.lower() == ".xlsx":
             check_rows(rows)
-        journal = Journal(room.journal, _stamp(order, decider), order.watched.glance)
+        journal = Journal(room.journal, _stamp(order, decider, options.encoding), order.watched.glance)
         _announce(order.inbox, rows, journal)
         with _says_what_is_kept(journal):
             tally = _write(order, decider, journal, room.draft(order.output), (rows, options))
@@ -70,11 +71,11 @@ def triage_file(order: Order, options: Namespace) -> int:
     return 0
 
 
-def _stamp(order: Order, decider: Decider) -> Stamp:
+def _stamp(order: Order, decider: Decider, encoding: str) -> Stamp:
     stamps, inbox = decider.triage.stamps, order.inbox
     return Stamp(
         source=order.watched.digest,
-        layout=repr((inbox.layout, inbox.table.encoding, inbox.sheet)),
+        layout=repr((inbox.layout, inbox.table.encoding, encoding, inbox.sheet)),
         form=f"{'json' if order.recipe.as_json else 'row'}{' masked' if order.recipe.masked else ''}",
         model=stamps.model,
         rulebook=stamps.rulebook,
@@ -107,7 +108,7 @@ def _write(order: Order, decider: Decider, journal: Journal, draft: Path, said: 
     inbox, tally, (rows, options) = order.inbox, Tally(made=order.recipe.today), said
     jobs = options.jobs or (processors() if rows >= PAYS_FROM else 1)
     cells = CellMask(inbox.layout.heading, inbox.layout.columns.name) if order.recipe.masked else None
-    heading = tuple(map(mask, inbox.layout.heading)) if cells else inbox.layout.heading
+    heading = named(list(map(mask, inbox.layout.heading))) if cells else inbox.layout.heading
     with (
         open_writer(draft, heading, inbox.table.encoding) as writer,
         tqdm(total=rows, desc="分流", unit="件", disable=options.quiet or not sys.stderr.isatty()) as progress,

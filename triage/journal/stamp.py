@@ -92,8 +92,12 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _digest(path: Path) -> str:
+    """Return the hash of a file; of one that may not be read, which is said where it is opened, that it is so."""
     digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
+    try:
+        with path.open("rb", buffering=0) as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    except PermissionError:
+        return "unreadable"
     return digest.hexdigest()

@@ -38,13 +38,14 @@ class Writer:
         self.as_json = path.suffix.lower() == ".jsonl"
         self.rejects_path = rejects_path(path)
         self._rejects: _Delimited | None = None
+        self._key = "decision" if "decision" not in heading else "decision(分流)"
         make = Workbook if path.suffix.lower() == ".xlsx" else _JsonLines if self.as_json else _Delimited
         self._sheet: _Sheet = make(self._draft, (*heading, *beside(heading)), encoding)
 
     def write(self, cells: Sequence[Any], rendered: Any, urgency: Urgency) -> None:
         """Write one row: the caller's cells as they were, then the decision as `to_row` or `to_json` gave it."""
         if self.as_json:
-            self._sheet.write([{**dict(zip(self._heading, cells, strict=True)), "decision": rendered}], urgency)
+            self._sheet.write([{**dict(zip(self._heading, cells, strict=True)), self._key: rendered}], urgency)
         else:
             self._sheet.write([*cells, *rendered], urgency)
 
