@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from triage.cli import USAGE
 from triage.output import HEADINGS
 from triage.rules import Facts, load
 from triage.rules.conditions import QUESTIONS
@@ -83,13 +84,25 @@ def test_the_example_is_what_the_program_says(page: Path) -> None:
     assert [line for line in found[2].splitlines() if not line.startswith(("答复期限", "其他期限"))] == said
 
 
+def unknown_commands(text: str) -> list[str]:
+    """Return the commands that a page names, in a line of code or between backticks, and the program does not."""
+    usage = {line.split()[0]: line for line in USAGE.splitlines() if line.startswith("  ")}
+    unknown = []
+    for command, rest in re.findall(r"(?:^(?:\$ )?|`)triage ([\w-]+)(?: ([a-z][\w|-]*))?", text, re.MULTILINE):
+        wanted = rest.split("|") if rest and command in ("rules", "models") else []
+        if command not in usage or any(word not in re.findall(r"[\w-]+", usage[command]) for word in wanted):
+            unknown.append(f"{command} {rest}".strip())
+    return unknown
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_command_of_triage_that_is_named_exists(page: Path) -> None:
-    from triage.cli import USAGE
+    assert unknown_commands(page.read_text(encoding="utf-8")) == []
 
-    for command in re.findall(r"`?triage (\w+)", page.read_text(encoding="utf-8")):
-        if command in {"rules", "models", "classify", "train"}:
-            assert command in USAGE
+
+def test_a_command_that_is_not_there_is_noticed() -> None:
+    text = "Run `triage frobnicate` or\n```\ntriage rules frob\n$ triage classfy in.csv\ntriage models list\n```"
+    assert unknown_commands(text) == ["frobnicate", "rules frob", "classfy in"]
 
 
 def test_every_heading_of_the_result_is_explained() -> None:

@@ -12,7 +12,7 @@ DECISION_FORMAT = 1
 
 
 class Urgency(Enum):
-    """How soon a person must act (DOMAIN section 6)."""
+    """How soon a person must act, the soonest first."""
 
     P0 = "P0"
     P1 = "P1"

@@ -11,10 +11,10 @@ from typing import NamedTuple, TypeVar
 from triage.bundle import Model, open_model
 from triage.classifier import NATURE_DOUBT
 from triage.cleaning import clean_all
-from triage.decision import Decision, Stamps
+from triage.decision import Decision, Office, Stamps
 from triage.errors import ModelError
 from triage.petition import CHINA, Petition
-from triage.places import Places, Whereabouts, competent
+from triage.places import RECEIVING, Places, Whereabouts, competent
 from triage.prediction import Prediction, Weighed
 from triage.registry import Registry
 from triage.rules import Facts, Rulebook, Ruling, load
@@ -123,6 +123,7 @@ class Triage:
         doubts = prediction.doubts
         if NATURE_DOUBT in doubts and self._same_for_all_natures(reading, prediction, ruling):
             doubts = tuple(doubt for doubt in doubts if doubt != NATURE_DOUBT)
+        office = competent(self.places, reading.where, ruling.office_level)
         return Decision(
             petition=petition.id,
             prediction=prediction,
@@ -135,11 +136,11 @@ class Triage:
             urgent_words=tuple([words for signal, words in signals.items() if signal in ruling.urgent_signals]),
             urgent_because=ruling.rules[0].why,
             jurisdiction=ruling.jurisdiction,
-            office=competent(self.places, reading.where, ruling.office_level),
+            office=office,
             referrals=ruling.referrals,
             deadlines=ruling.due(reading.received),
             grounds=ruling.grounds,
-            review=(*ruling.review, *doubts, *reading.remarks),
+            review=(*ruling.review, *_left_open(office, reading.facts, ruling), *doubts, *reading.remarks),
             rules=ruling.names,
             stamps=self.stamps,
         )
@@ -154,7 +155,7 @@ class Triage:
         today = self.today or datetime.now(CHINA).date()
         if received and not _FIRST_YEAR <= received.year <= _LAST_YEAR:
             return today, today, (f"收到日期 {received.date()} 不会是真的，期限从今天算起，请核对",)
-        day = received.astimezone(CHINA).date() if received else today
+        day = _day_in_china(received) if received else today
         if day < self.rulebook.begins:
             return (
                 day,
@@ -162,6 +163,17 @@ class Triage:
                 (f"收到日期 {day} 早于最早的规则（{self.rulebook.begins} 起），按今天的规则处理，请核对",),
             )
         return day, day, ()
+
+
+def _day_in_china(received: datetime) -> date:
+    """Return the day there; a time without a zone is China's."""
+    return (received.astimezone(CHINA) if received.tzinfo else received).date()
+
+
+def _left_open(office: Office, facts: Facts, ruling: Ruling) -> Iterator[str]:
+    """Say that a place is known, but not well enough to name the procuratorate."""
+    if office.name is None and facts.place_known and ruling.office_level != RECEIVING:
+        yield "办理院待定：所说的地点还不足以确定是哪个院"
 
 
 def chunked(items: Iterable[Item]) -> Iterator[list[Item]]:

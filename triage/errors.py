@@ -23,10 +23,6 @@ class BatchError(TriageError):
     """A run over many petitions could not be finished."""
 
 
-class TrainingError(TriageError):
-    """Labelled petitions that cannot be trained on."""
-
-
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """One mistake in a data file: where it is, what it is, and what was probably meant."""

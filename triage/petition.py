@@ -40,7 +40,7 @@ _LABELS = {
 class Petition:
     """One petition.
 
-    `received` is aware of its time zone, or None when the source does not say. `place` is what the
+    `received` is a time in China where it has no zone, or None when the source does not say. `place` is what the
     form gave. `extra` holds the caller's other columns, name and value, untouched and in order.
     `remarks` is what went wrong in reading it, in Chinese: each becomes a reason for a person to look.
     """

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from triage.located_yaml import Complaints, Fields, Node, read
-from triage.terms import CLAUSE_END, GAP, Around, anchored, around_of, longest
+from triage.terms import CLAUSE_END, GAP, Around, anchored, around_of, longest, stray_sign
 from triage.text import clean
 
 NEAR = 10
@@ -138,6 +138,13 @@ def _signal(node: Node, complaints: Complaints) -> Signal:
         if term in too_complex:
             what = f"信号“{signal.id}”的词“{term[:20]}”太复杂"
             complaints.add(node.where, what, f"“…”和人数至多 {MAX_JOINTS} 处，全长至多 {MAX_TERM} 字；请拆成几个词")
+        elif sign := stray_sign(term):
+            what = f"信号“{signal.id}”的词“{term[:20]}”里有多余的“{sign}”"
+            complaints.add(
+                node.where,
+                what,
+                "几种说法写成 (学校|教委)乱收费，人数写成 {5+}，隔着几个字写成 …；括号要成对，里面没有别的记号",
+            )
         elif min(map(len, map(longest, anchored(term)))) < 2:
             complaints.add(node.where, f"信号“{signal.id}”的词“{term}”太短", "至少要有两个连着的字")
     if "terms" in fields and not signal.terms:

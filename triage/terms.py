@@ -17,6 +17,8 @@ CLAUSE_END = ",;!?。\n"
 
 _SIGNS = re.compile(r"[…{(]")
 _PIECE = re.compile(r"(…|\{[0-9]+\+\}|\([^()]*\))")
+_STRAY = re.compile(r"[(){}|]|\.\.")
+_WELL_FORMED = re.compile(r"\{[0-9]+\+\}|\([^(){}…]*\)")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _NUMERALS = "一二两三四五六七八九十百千"
 _NUMBER = re.compile(rf"[0-9]{{1,6}}|[{_NUMERALS}]{{1,7}}")
@@ -96,6 +98,12 @@ def _reaches(steps: tuple[Step, ...]) -> Iterator[int]:
 def longest(phrase: str) -> str:
     """Return the longest literal piece of a term."""
     return max(_PIECE.split(phrase)[::2], key=len) if _SIGNS.search(phrase) else phrase
+
+
+def stray_sign(phrase: str) -> str:
+    """Return the first sign of the grammar that belongs to no number and no choice, or `..`, or an empty text."""
+    found = _STRAY.search(phrase) and _STRAY.search(_WELL_FORMED.sub("", phrase))
+    return found[0] if found else ""
 
 
 def anchored(phrase: str) -> list[str]:

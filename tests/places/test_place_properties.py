@@ -41,7 +41,7 @@ def found(text: str, form: str = "") -> tuple[str, frozenset[str]]:
 @given(act=st.sampled_from(ACTS), before=st.lists(st.sampled_from(IDLE), max_size=4), after=st.permutations(IDLE))
 @settings(max_examples=150, deadline=None)
 def test_words_that_name_no_place_change_nothing(act: str, before: list[str], after: list[str]) -> None:
-    """DOMAIN 3.2: the place is where it happened or was decided, whatever else is written around it."""
+    """The place is where it happened or was decided, whatever else is written around it."""
     assert found("".join(before) + act + "".join(after)) == found(act)
 
 
@@ -86,7 +86,7 @@ def test_every_division_is_found_by_its_full_address(level: str) -> None:
 
 
 def test_every_name_that_several_bear_stays_open() -> None:
-    """同名区无上级地名时不得猜 (DOMAIN 3.2)."""
+    """同名区无上级地名时不得猜."""
     bearers: dict[str, set[str]] = {}
     for row in CURRENT:
         bearers.setdefault(row["name"], set()).add(row["above"])

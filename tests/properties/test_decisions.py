@@ -72,7 +72,7 @@ print(json.dumps([to_json(triage.decide(Petition("1", text))) for text in revers
 @settings(max_examples=60, deadline=None)
 @given(TEXT)
 def test_irrelevant_words_never_take_a_p0_away(triage: Triage, noise: str) -> None:
-    """DOMAIN section 6: whoever says that a life is in danger goes to a person at once, whatever else is said."""
+    """P0 (data/rules/urgency.yaml): whoever says that a life is in danger goes to a person at once, whatever else is said."""
     text = "我真的活不下去了，农药已经买好了，今天就喝"
     assert triage.decide(f"{text}。{noise}").urgency.value == "P0"
     assert triage.decide(f"{noise}。{text}").urgency.value == "P0"

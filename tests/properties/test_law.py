@@ -60,7 +60,7 @@ class TestEpidemic:
 
 class TestAccused:
     """信访工作条例第三十条: 不得将信访人的检举、揭发材料以及有关情况透露或者转给被检举、揭发的人员或者单位。
-    DOMAIN R-CONF-1 adds the direct subordinates."""
+    data/rules/safeguards.yaml adds the direct subordinates."""
 
     UNITS = (
         ("police-accused", {"公安"}),
@@ -190,7 +190,7 @@ IRRELEVANT = [
 
 
 class TestDanger:
-    """DOMAIN section 6: whoever says that a life is in danger goes to a person at once, whatever else is said."""
+    """P0 (data/rules/urgency.yaml): whoever says that a life is in danger goes to a person at once, whatever else is said."""
 
     @settings(max_examples=200, deadline=None)
     @given(

@@ -147,6 +147,27 @@ def test_a_petition_of_the_file_is_explained_by_its_id_or_row(inbox: Path, capsy
     assert not list(inbox.parent.glob("*分流*"))
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["{}", "--explain"], "--explain 编号"),
+        (["{}", "--json"], "-o 结果.jsonl"),
+        (["--text", "路灯坏了", "-o", "结果.csv"], "要和来文文件一起用"),
+        (["--text", "路灯坏了", "--masked"], "要和来文文件一起用"),
+    ],
+)
+def test_options_that_would_do_nothing_are_said(
+    words: list[str], says: str, inbox: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert classify([word.format(inbox) for word in words]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_which_petition_is_explained_is_said(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert classify([str(inbox), "--explain", "A1"]) == 0
+    assert capsys.readouterr().out.startswith("来文　　  A1：")
+
+
 def test_an_id_goes_before_the_row_of_the_same_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "来文.csv"
     path.write_text("编号,内容\n1,工地欠我工钱\n2,路灯坏了\n3,口罩是假的\n", encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from triage.errors import DataError
 from triage.law import Article
 from triage.lexicon import Lexicon
-from triage.located_yaml import did_you_mean
+from triage.located_yaml import Complaints, Fields, did_you_mean, parse
 from triage.rules import Rulebook
 from triage.shipped import DATA
 from triage.taxonomy import Taxonomy
@@ -99,3 +99,14 @@ def test_a_near_word_is_offered_or_all_when_there_are_few() -> None:
     assert did_you_mean("LIV.wage", ["LIV.wages", "CRM.fraud"]) == "也许是 LIV.wages"
     assert did_you_mean("xyz", ["甲", "乙"]) == "可用的有:乙、甲"
     assert did_you_mean("xyz", [str(n) * 3 for n in range(40)]) == ""
+
+
+def test_a_number_that_stands_for_text_is_kept_as_it_is_written() -> None:
+    """To YAML 0571 is 377, 12:30 is 750 and 012 is ten; a term is none of these."""
+    complaints = Complaints()
+    root = parse("a.yaml", 'number: 012\nterms: [0571, 12:30, 1_000, 0x1F, 3.50, "0571", 文字]\none: 0571', complaints)
+    fields = Fields.of(root, complaints, ["number", "terms", "one"])
+    assert fields.text("number") == "012"
+    assert fields.texts("terms") == ("0571", "12:30", "1_000", "0x1F", "3.50", "0571", "文字")
+    assert fields.texts("one") == ("0571",)
+    assert complaints.found == []

@@ -1,5 +1,6 @@
 """Petitions in, decisions out."""
 
+import time
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -55,6 +56,19 @@ def test_a_day_is_the_day_in_china(triage: Triage) -> None:
     assert one.deadlines == other.deadlines
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="only where a process can change its zone")
+def test_a_time_without_a_zone_is_chinas(triage: Triage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    at = datetime(2024, 3, 1, 23, 30)
+    bare, zoned = (
+        triage.decide(Petition("1", "工地欠我工资", received=each)) for each in (at, at.replace(tzinfo=CHINA))
+    )
+    monkeypatch.undo()
+    time.tzset()
+    assert bare.deadlines == zoned.deadlines
+
+
 def test_a_date_before_all_rules_is_said_and_looked_at(triage: Triage) -> None:
     decision = triage.decide(Petition("1", "工地欠我工资", received=on("1985-06-01")))
     assert any("早于最早的规则" in reason for reason in decision.review)
@@ -98,6 +112,9 @@ def test_a_broken_data_folder_is_one_error_of_ours(tmp_path: Path) -> None:
 def test_the_competent_office_is_named_or_not_but_never_guessed(triage: Triage) -> None:
     found = triage.decide("四川省泸州市合江县公安局不立案，我报了诈骗案，申请立案监督").office
     assert found.name == "合江县人民检察院"
+    city = triage.decide(Petition("1", "公安局不立案，我报了诈骗案，申请立案监督", place="四川省泸州市"))
+    assert city.office.name is None and any("办理院待定" in reason for reason in city.review)
+    assert not any("办理院待定" in reason for reason in triage.decide("四川省泸州市路灯坏了").review)
     unknown = triage.decide("朝阳区公安分局不立案，我报了诈骗案，申请立案监督").office
     assert unknown.name is None
     assert len(unknown.candidates) > 1

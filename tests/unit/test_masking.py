@@ -122,7 +122,9 @@ def test_a_column_says_what_stands_in_it() -> None:
     assert masked[4:] == ("罗田县", "******", "****电话138****4567", "138****4567", None)
 
 
-@pytest.mark.parametrize("column", ["报案人", "求助人", "反映人", "留言人", "当事人", "诉求人", "被反映人", "法定代表人", "姓名"])
+@pytest.mark.parametrize(
+    "column", ["报案人", "求助人", "反映人", "留言人", "当事人", "诉求人", "被反映人", "法定代表人", "姓名"]
+)
 def test_whoever_a_column_names_is_masked_there_and_in_the_text(column: str) -> None:
     assert CellMask([column, "内容"])(["卓玛央金", "卓玛央金来过"]) == ("****", "****来过")
 

@@ -1,5 +1,6 @@
 """Asking the tables: order, dates, safeguards, calendars."""
 
+import csv
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 from triage.decision import Action, Jurisdiction, Urgency
 from triage.located_yaml import Complaints
 from triage.rules import Facts, Rulebook
-from triage.rules.calendar import due_dates, read_calendar
+from triage.rules.calendar import WorkCalendar, due_dates, read_calendar
 from triage.rules.conditions import QUESTIONS, Mode
-from triage.rules.tables import Term
+from triage.rules.epidemics import read_epidemics
+from triage.rules.tables import MOST, Term
+from triage.shipped import DATA
 
 DAY = date(2024, 1, 2)
 
@@ -141,6 +144,22 @@ def test_holidays_written_down_since_count(tmp_path: Path) -> None:
     assert due_dates(Term("答复", 2, "working-days"), date(2091, 6, 2), written)[2]
 
 
+@pytest.mark.parametrize("unit", MOST)
+@pytest.mark.parametrize("start", [date(2100, 12, 31), date(9998, 12, 25), date(9999, 12, 30), date.max])
+def test_a_deadline_never_lies_beyond_the_calendar(start: date, unit: str) -> None:
+    """Somebody mistyped the year: deciding goes on, with the last day there is."""
+    last_is_free = WorkCalendar({date.max: False}, frozenset())
+    for worked in (WorkCalendar({}, frozenset()), last_is_free):
+        for length in (0, 1, 7, MOST[unit]):
+            due, working, _ = due_dates(Term("答复", length, unit), start, worked)
+            assert start <= due <= working
+
+
+def test_a_ruling_of_the_last_day_there_is_has_its_deadlines(rulebook: Rulebook) -> None:
+    for day in (date(9998, 12, 31), date.max):
+        assert rulebook.decide(facts("LIV.wages"), day).due(day)
+
+
 def test_safeguards_are_asked_until_nothing_is_left_to_turn_away(rulebook: Rulebook) -> None:
     """R-CONF-1: what is turned away from a township to the supervisors does not reach supervisors who are accused too."""
     accused = facts("PIL.environment", "违法犯罪线索", signals=frozenset({"township-accused", "supervision-accused"}))
@@ -168,3 +187,13 @@ def test_the_epidemic_mode_has_a_time_and_a_place(rulebook: Rulebook) -> None:
     assert period.covers(date(2020, 2, 10), ("湖北省", "武汉市"))
     assert not period.covers(date(2020, 2, 10), ("湖南省",))
     assert not period.covers(date(2024, 2, 10), ("湖北省",))
+
+
+def test_the_epidemic_mode_takes_every_division_by_its_full_name(tmp_path: Path) -> None:
+    with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
+        names = sorted({row["name"] for row in csv.DictReader(file)})
+    periods = [f"  - {{disease: 某病, area: {name}, from: 2030-01-01}}\n" for name in ["全国", *names]]
+    (tmp_path / "epidemic_mode.yaml").write_text("epidemic_mode:\n" + "".join(periods), encoding="utf-8")
+    complaints = Complaints()
+    assert [period.area for period in read_epidemics(tmp_path / "epidemic_mode.yaml", complaints)] == ["全国", *names]
+    assert complaints.found == []

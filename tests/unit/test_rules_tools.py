@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from triage.cli import main
+from triage.cli import main, train
+from triage.engine import Triage
 from triage.rules import Facts, Rulebook, load_with_examples
 from triage.rules.remarks import overlaps, remarks
 from triage.rules.tracing import trace
 from triage.shipped import DATA
+from triage.text import clean
 
 DAY = date(2024, 1, 2)
 
@@ -84,6 +86,15 @@ def test_a_leaf_nobody_speaks_of_is_told(data: Path) -> None:
     assert "LIV.private（控告）" in line and "LIV.private（投诉）" not in line and "LIV.land" not in line
 
 
+def test_checking_rules_checks_the_tables_of_places_too(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (data / "offices.csv").open("a", encoding="utf-8") as file:
+        file.write("只有,两格\n")
+    change(data / "rules/urgency.yaml", "signal: [suicide-risk]", "signal: [suicide-rist]")
+    assert main(["rules", "check", "--data", str(data)]) == 1
+    said = capsys.readouterr().err
+    assert "offices.csv:" in said and "格数与表头不符" in said and "suicide-rist" in said
+
+
 def test_checking_rules_takes_no_model_and_less_than_two_seconds() -> None:
     script = (
         "import sys, time; start = time.process_time(); from triage.cli import main; code = main(['rules', 'check']);"
@@ -126,6 +137,27 @@ def test_explain_prints_every_table(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "✔ filing-supervision" in said and "收到 2024-03-01" in said
     assert "结论 " in said and "刑事检察（移送）" in said
+
+
+@pytest.mark.parametrize("labels", [[], ["--nature", "控告"]])
+def test_explain_explains_the_urgency_that_is_decided(
+    labels: list[str], triage: Triage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The model alone calls this urgent: no signal says so."""
+    text = "动刀的才十六，爹妈躲了，我儿胳膊还要开三次刀，在罗定卖肠粉供不起，能帮吗"
+    assert triage.decide(text).prediction.urgent
+    assert main(["classify", "--text", text]) == 0
+    urgency = capsys.readouterr().out.splitlines()[0].removeprefix("紧急程度").strip()
+    assert main(["rules", "explain", text, *labels]) == 0
+    said = capsys.readouterr().out
+    assert "✔ reads-urgent" in said and f"结论 {urgency}，" in said
+
+
+def test_the_gate_gives_models_examples_in_their_one_spelling() -> None:
+    """Whoever writes an example may type `!` or `！`; what models are trained on and asked has one of them."""
+    texts = [example.text for example in load_with_examples(DATA)[1] if example.meets]
+    assert texts != [clean(text) for text in texts]
+    assert [row.text for row in train._examples(DATA)] == [clean(text) for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from triage.located_yaml import Complaints
 from triage.rules import Rulebook
 from triage.signals import Signal, Signals
 from triage.terms import anchored, longest
@@ -103,6 +105,42 @@ def test_the_shipped_signals(rulebook: Rulebook, text: str, held: str, not_held:
     found = rulebook.signals.find(clean(text))
     assert held in found or not held
     assert not_held not in found or not not_held
+
+
+def test_terms_of_digits_are_found_as_they_are_written(tmp_path: Path) -> None:
+    terms = "terms: [0571, 12:30, 1_000]"
+    (tmp_path / "signals.yaml").write_text(f"signals:\n  - {{id: digits, name: 数字, {terms}}}\n", encoding="utf-8")
+    complaints = Complaints()
+    signals = Signals.read(tmp_path, complaints)
+    assert complaints.found == []
+    for text in ("区号0571的电话", "12:30打来的", "文件1_000.doc"):
+        assert "digits" in signals.find(clean(text)), text
+    assert signals.find("一共377人，750元") == {}
+
+
+@pytest.mark.parametrize(
+    ("term", "sign"),
+    [
+        ("(学校|教委)…乱收费", ""),
+        ("（学校｜教委）乱收费", ""),
+        ("代表…{5+}(户|名)", ""),
+        ("乱收费", ""),
+        ("(教育局|教委…乱收费", "("),
+        ("教育局)乱收费", ")"),
+        ("学校|教委乱收费", "|"),
+        ("代表…{5}户", "{"),
+        ("代表5+}户", "}"),
+        ("((学校|教委)|教育局)乱收费", "("),
+        ("(学校…乱|教委)收费", "("),
+        ("学校...乱收费", ".."),
+    ],
+)
+def test_a_sign_of_the_grammar_that_means_nothing_is_refused(tmp_path: Path, term: str, sign: str) -> None:
+    node = f'signals:\n  - {{id: one, name: 一, terms: [乱收费], unless: ["{term}"]}}\n'
+    (tmp_path / "signals.yaml").write_text(node, encoding="utf-8")
+    complaints = Complaints()
+    Signals.read(tmp_path, complaints)
+    assert [f"多余的“{sign}”" in complaint.what for complaint in complaints.found] == [True] * bool(sign)
 
 
 def test_a_text_made_to_be_slow_is_not(rulebook: Rulebook) -> None:

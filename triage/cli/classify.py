@@ -30,6 +30,7 @@ EPILOG = """例:
 
 
 COLUMNS = {"title": "标题", "id": "编号", "received": "收到日期", "channel": "渠道", "place": "地点", "name": "姓名"}
+_ANY = " "  # --explain without an id
 INBOX = (
     "表格(.xlsx .xls .csv .tsv .jsonl .parquet .html)、信件(.txt .docx)、扫描件(.pdf .png .jpg)；"
     "可以给几个文件、文件夹、通配符，- 为标准输入"
@@ -42,7 +43,13 @@ def run(arguments: Sequence[str] | None) -> int:
     if not options.inbox and options.text is None:
         raise InputError("请给出要分流的文件，例如:python classify.py 今日来文.xlsx。加 -h 看说明。")
     if not options.inbox:
+        if options.output or options.masked:
+            raise InputError("-o 和 --masked 要和来文文件一起用；一段正文的结果只显示，可以加 --json。")
         return show(options, Petition("1", options.text))
+    if options.json and not options.explain:
+        raise InputError("--json 用于一段正文(--text)或 --explain。要把结果写成 JSON，请用 -o 结果.jsonl。")
+    if options.explain == _ANY:
+        raise InputError("请写要说明哪一件：--explain 编号，或文件里的行号。")
     return _inbox(options)
 
 
@@ -95,7 +102,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--explain",
         nargs="?",
-        const="1",
+        const=_ANY,
         default="",
         metavar="编号",
         help="不写文件，只说明这一件(或一段正文)为什么这样判断:哪些词支持、哪些词反对",

@@ -10,6 +10,8 @@ from triage.output import HEADINGS, Labels, to_json, to_row
 from triage.petition import Petition
 from triage.text import clean
 
+_SHOWN = 40
+
 
 def show(options: Namespace, petition: Petition) -> int:
     """Print the decision, and with `--explain` which words speak for and against it; returns the exit code."""
@@ -17,7 +19,7 @@ def show(options: Namespace, petition: Petition) -> int:
     decision, book = triage.decide(petition), triage.rulebook
     names: tuple[str, ...] = ()
     if options.json or options.explain:
-        from triage.masking import CellMask, mask_words  # noqa: PLC0415  (long to load, and only words quoted need it)
+        from triage.masking import CellMask, mask, mask_words  # noqa: PLC0415  (long to load, and only words quoted need it)
         from triage.output.masked import masked  # noqa: PLC0415
 
         names = CellMask.of(petition.extra)
@@ -27,6 +29,8 @@ def show(options: Namespace, petition: Petition) -> int:
         print(json.dumps(to_json(decision), ensure_ascii=False, indent=1))
         return 0
     width = max(map(len, HEADINGS))
+    if options.inbox:
+        print(f"来文{'　' * (width - 2)}  {decision.petition}：{mask(clean(petition.text), names)[:_SHOWN]}")
     for name, cell in zip(HEADINGS, to_row(decision, labels), strict=True):
         print(f"{name}{'　' * (width - len(name))}  {cell}")
     if options.explain:

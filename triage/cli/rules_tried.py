@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -129,9 +130,9 @@ def _labelled(options: Namespace, triage: Triage, petition: Petition) -> Predict
         if given and given not in known:
             raise InputError(f"不认识“{given}”。可用的有：{'、'.join(known)}")
     said = triage.decide(petition).prediction
-    category = (Scored(options.category, 1.0),) if options.category else said.categories
-    nature = (Scored(options.nature, 1.0),) if options.nature else said.natures
-    return Prediction(category, nature, said.epidemic, () if options.category else said.further, said.doubts)
+    if options.category:
+        said = replace(said, categories=(Scored(options.category, 1.0),), further=())
+    return replace(said, natures=(Scored(options.nature, 1.0),)) if options.nature else said
 
 
 def _chunks(path: Path) -> Iterator[list[Petition]]:

@@ -17,6 +17,7 @@ from triage.registry import Registry
 from triage.rules import load_with_examples
 from triage.shipped import DATA, MODELS
 from triage.taxonomy import Taxonomy
+from triage.text import clean
 from triage.training import Labelled, Resources, Sets, Trained, read_labelled, train
 from triage.training.checks import refuse_seen, remarks
 from triage.training.compare import Comparison, compare, lost_examples, objections
@@ -109,11 +110,19 @@ def _objections(
         return []
     if comparison is None:
         return ["没有两个模型都没见过的来文，无从比较；请用 --unseen 给出"]
-    _, examples = load_with_examples(options.data)
-    rows = [
-        Labelled(e.text, e.facts.category, e.facts.nature, e.facts.epidemic, (), e.where) for e in examples if e.meets
+    return [
+        *objections(comparison),
+        *lost_examples(current.classifier, trained.classifier, _examples(options.data)),
     ]
-    return [*objections(comparison), *lost_examples(current.classifier, trained.classifier, rows)]
+
+
+def _examples(folder: Path) -> list[Labelled]:
+    """Return the rulebook's own examples, as labelled petitions."""
+    return [
+        Labelled(clean(e.text), e.facts.category, e.facts.nature, e.facts.epidemic, (), e.where)
+        for e in load_with_examples(folder)[1]
+        if e.meets
+    ]
 
 
 def _write_papers(

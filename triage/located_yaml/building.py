@@ -41,7 +41,7 @@ class _Builder:
         """Add what one event says."""
         if isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
-            self._put(Node(self._path, _line(event), self._scalar(event)))
+            self._put(self._scalar(event))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._check_tag(event)
             if len(self._open) == MAX_DEPTH:
@@ -72,22 +72,22 @@ class _Builder:
             name = str(key.value)
             if name in fields:
                 self._complaints.add(key.where, f"“{name}”写了两次", "请合并或删去一处")
-            fields[name] = Node(self._path, key.line, value.value)
+            fields[name] = Node(self._path, key.line, value.value, value.spelling)
         return fields
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        value: str = event.value
+    def _scalar(self, event: yaml.ScalarEvent) -> Node:
+        line, value = _line(event), event.value
         if value[:1] >= _FIRST_HAN or (self._open and self._open[-1][1] and len(self._open[-1][2]) % 2 == 0):
-            return value
+            return Node(self._path, line, value)
         tag = self._resolve(yaml.ScalarNode, value, event.implicit)
         if tag == _TEXT:
-            return value
+            return Node(self._path, line, value)
         try:
             read: Scalar = self._scalars.construct_object(yaml.ScalarNode(tag, value))
         except (yaml.YAMLError, ValueError, OverflowError):
-            self._complaints.add(f"{self._path}:{_line(event)}", f"不认识的值 {value!r}", _HINT)
-            return UNREADABLE
-        return read
+            self._complaints.add(f"{self._path}:{line}", f"不认识的值 {value!r}", _HINT)
+            read = UNREADABLE
+        return Node(self._path, line, read, value)
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None:

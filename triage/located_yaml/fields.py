@@ -63,26 +63,29 @@ class Fields:
         return None if node is None or node.value is UNREADABLE else node
 
     def text(self, key: str, default: str = "") -> str:
-        """Return the text under `key`; a number is taken as its digits."""
+        """Return the text under `key`; a number is taken as it is written."""
         node = self.child(key)
         if node is None:
             return default
         if isinstance(node.value, str) and node.value.strip():
             return node.value.strip()
         if isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
-            return str(node.value)
+            return node.spelling
         self.complaints.add(node.where, f"“{key}”应当是一段文字")
         return default
 
-    def whole(self, key: str, default: int = 0) -> int:
-        """Return the whole number under `key`."""
+    def whole(self, key: str, most: int) -> int:
+        """Return the whole number from 0 to `most` under `key`.
+
+        It must be written as people write it: to YAML, 010 is eight and 1:30 is ninety.
+        """
         node = self.child(key)
         if node is None:
-            return default
-        if isinstance(node.value, int) and not isinstance(node.value, bool) and node.value >= 0:
+            return 0
+        if type(node.value) is int and 0 <= node.value <= most and node.spelling == str(node.value):
             return node.value
-        self.complaints.add(node.where, f"“{key}”应当是不小于 0 的整数")
-        return default
+        self.complaints.add(node.where, f"“{key}”应当是 0 到 {most} 的整数", "写法如 7")
+        return 0
 
     def flag(self, key: str, default: bool = False) -> bool:
         """Return the yes or no under `key`."""
@@ -126,12 +129,10 @@ class Fields:
             return ()
         found = []
         for item in elements(node):
-            if (
-                isinstance(item.value, (str, int, float))
-                and not isinstance(item.value, bool)
-                and str(item.value).strip()
-            ):
-                found.append(str(item.value).strip())
+            if isinstance(item.value, str) and item.value.strip():
+                found.append(item.value.strip())
+            elif isinstance(item.value, (int, float)) and not isinstance(item.value, bool):
+                found.append(item.spelling)
             else:
                 self.complaints.add(item.where, f"“{key}”里应当都是文字")
         return tuple(found)

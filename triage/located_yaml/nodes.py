@@ -52,11 +52,12 @@ def _short(words: str) -> str:
 
 
 class Node(NamedTuple):
-    """A value of a YAML file and where it stands."""
+    """A value of a YAML file and where it stands; `spelling` is how a number, date or yes and no is written there."""
 
     path: str
     line: int
     value: dict[str, Node] | list[Node] | Scalar
+    spelling: str = ""
 
     @property
     def where(self) -> str:

@@ -1,4 +1,4 @@
-"""Identities out of what leaves the house (R-MASK, DOMAIN section 7): hidden characters become `*`, none is moved."""
+"""Identities out of what leaves the house: hidden characters become `*`, none is moved."""
 
 from triage.masking.columns import CellMask
 from triage.masking.masks import FILLED, mask, mask_words

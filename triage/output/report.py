@@ -106,7 +106,7 @@ def view(tally: Tally, labels: Labels, source: str) -> dict[str, Any]:
     }
 
 
-_LEVELS = {"P0": "立即转人工", "P1": "当日办", "P2": "七日内答复", "P3": "归档"}
+_LEVELS = {"P0": "立即转人工", "P1": "当日办", "P2": "普通", "P3": "归档"}
 
 
 def bars(counts: Counter[str], total: int, groups: dict[str, str] | None = None) -> list[Bar]:

@@ -6,12 +6,13 @@ from triage.decision import Office
 from triage.places.divisions import Level
 from triage.places.locate import Places, Whereabouts
 
+RECEIVING = "receiving"
 _FIXED_LEVELS = {level.value: level for level in Level}
 
 
 def competent(places: Places, where: Whereabouts, level: str) -> Office:
     """Name the competent procuratorate, or say why it cannot be named."""
-    if level == "receiving":
+    if level == RECEIVING:
         return Office(None, "不归检察机关管辖,由收件院登记转出")
     if where.division is None:
         return Office(None, where.reason, tuple(division.full_name for division in where.candidates))

@@ -1,4 +1,4 @@
-"""What a place is to the matter, by the words around it (DOMAIN 3.2)."""
+"""What a place is to the matter, by the words around it."""
 
 from __future__ import annotations
 
@@ -39,11 +39,6 @@ class Standing(IntEnum):
     def role(self) -> Role:
         """The role as people are told it."""
         return _ROLES[self]
-
-    @property
-    def counts(self) -> bool:
-        """Whether the mention says anything of where the matter belongs."""
-        return self in _ROLES
 
 
 _ROLES = {

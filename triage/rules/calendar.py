@@ -64,7 +64,8 @@ def read_calendar(path: Path, complaints: Complaints) -> WorkCalendar:
 def due_dates(term: Term, start: date, worked: WorkCalendar = PUBLISHED) -> tuple[date, date, bool]:
     """Return the calendar date, the working-day date, and whether the latter is provisional.
 
-    The day of receipt does not count (Criminal Procedure Law article 105, Civil Code article 201).
+    The day of receipt does not count (Criminal Procedure Law article 105, Civil Code article 201). What would
+    be due after the last day there is, 9999-12-31, is due on that day.
     """
     if term.unit == "months":
         due = _months_later(start, term.length)
@@ -73,12 +74,18 @@ def due_dates(term: Term, start: date, worked: WorkCalendar = PUBLISHED) -> tupl
     working, provisional = _working_days_later(start, term.length, worked)
     if term.unit == "working-days":
         return working, working, provisional
-    return start + timedelta(days=term.length), working, provisional
+    return _days_later(start, term.length), working, provisional
+
+
+def _days_later(start: date, days: int) -> date:
+    return start + timedelta(days=min(days, (date.max - start).days))
 
 
 def _months_later(start: date, months: int) -> date:
     year, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + year, month + 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
@@ -89,7 +96,7 @@ def _works(day: date, worked: WorkCalendar) -> tuple[bool, bool]:
 
 def _next_working(day: date, worked: WorkCalendar) -> tuple[date, bool]:
     works, provisional = _works(day, worked)
-    while not works:
+    while not works and day < date.max:
         day += timedelta(days=1)
         works, later = _works(day, worked)
         provisional = provisional or later
@@ -99,6 +106,6 @@ def _next_working(day: date, worked: WorkCalendar) -> tuple[date, bool]:
 def _working_days_later(start: date, length: int, worked: WorkCalendar) -> tuple[date, bool]:
     day, provisional = start, False
     for _ in range(length):
-        day, later = _next_working(day + timedelta(days=1), worked)
+        day, later = _next_working(_days_later(day, 1), worked)
         provisional = provisional or later
     return day, provisional

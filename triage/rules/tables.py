@@ -14,7 +14,7 @@ FIRST, COLLECT = "first", "collect"
 URGENCIES = tuple(item.value for item in Urgency)
 JURISDICTIONS = tuple(item.value for item in Jurisdiction)
 OFFICE_LEVELS = ("receiving", "county", "city", "province", "organ", "above-organ")
-UNITS = ("calendar-days", "working-days", "months")
+MOST = {"calendar-days": 3650, "working-days": 3650, "months": 120}  # the longest deadline in each unit
 
 Answer = TypeVar("Answer")
 
@@ -127,7 +127,8 @@ def _office(fields: Fields, _: Lists) -> str:
 
 
 def _term(fields: Fields, _: Lists) -> Term:
-    return Term(fields.text("deadline"), fields.whole("within"), fields.choice("unit", UNITS, UNITS[0]))
+    unit = fields.choice("unit", MOST, "calendar-days")
+    return Term(fields.text("deadline"), fields.whole("within", MOST[unit]), unit)
 
 
 def _reason(fields: Fields, _: Lists) -> str:

@@ -12,19 +12,21 @@ from sklearn.metrics import f1_score, precision_recall_fscore_support
 from triage.training.fit import truths
 from triage.training.labelled import Labelled
 
+BINS = 10
+
 
 def acceptable(data: Sequence[Labelled], given: Sequence[str]) -> NDArray[np.bool_]:
     """Return whether each category given is the true one or a further one really raised."""
     return np.array([label == row.category or label in row.also for row, label in zip(data, given, strict=True)])
 
 
-def calibration_error(chances: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
+def calibration_error(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     """Return the expected calibration error over equally wide bins."""
-    places = np.minimum((chances * bins).astype(int), bins - 1)
+    places = np.minimum((chances * BINS).astype(int), BINS - 1)
     return float(
         sum(
             abs(chances[places == b].mean() - right[places == b].mean()) * (places == b).mean()
-            for b in range(bins)
+            for b in range(BINS)
             if (places == b).any()
         )
     )

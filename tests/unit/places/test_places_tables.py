@@ -143,7 +143,7 @@ def test_where_the_place_does_not_settle_it_the_candidates_are_named(text: str, 
     ],
 )
 def test_a_zone_has_its_own_office_when_one_is_entered(text: str, form: str, offices: list[str]) -> None:
-    """功能区:可能有派出检察院,查配置表,没有则归母体区 (DOMAIN 3.2)."""
+    """功能区:可能有派出检察院,查 data/offices.csv,没有则归母体区."""
     places = Places.load(DATA)
     where = places.locate(text, form)
     assert where.division is not None
