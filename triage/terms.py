@@ -21,8 +21,12 @@ _STRAY = re.compile(r"[(){}|]|\.\.")
 _WELL_FORMED = re.compile(r"\{[0-9]+\+\}|\([^(){}…]*\)")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _NUMERALS = "一二两三四五六七八九十百千"
-_NUMBER = re.compile(rf"[0-9]{{1,6}}|[{_NUMERALS}]{{1,7}}")
-_NUMBER_BEFORE = re.compile(rf"(?:[0-9]{{1,6}}|[{_NUMERALS}]{{1,7}})$")
+# A whole number, never the end of one: not the 104 of 1,104 nor the 8 of 3.8.
+_WHOLE = (
+    r"(?<![0-9])(?<![0-9][,.])(?:[0-9]{1,3},[0-9]{3}|[0-9]{1,4}\.[0-9]|[0-9]{1,6})"
+    rf"|(?<![{_NUMERALS}])[{_NUMERALS}]{{1,7}}"
+)
+_NUMBER, _NUMBER_BEFORE = re.compile(_WHOLE), re.compile(f"(?:{_WHOLE})$")
 _LONGEST_NUMBER = 7
 _ROUGHLY = ("多", "余", "几")  # may follow a number
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -57,7 +61,7 @@ class Step(NamedTuple):
             yield from (end - len(word) for word in self.words if end >= len(word) and text.endswith(word, 0, end))
             return
         for stop in (end - 1, end) if text.endswith(_ROUGHLY, 0, end) else (end,):
-            found = _NUMBER_BEFORE.search(text[max(0, stop - _LONGEST_NUMBER) : stop])
+            found = _NUMBER_BEFORE.search(text[max(0, stop - _LONGEST_NUMBER - 2) : stop])
             if found and _number(found[0]) >= self.at_least:
                 yield stop - len(found[0])
 
@@ -171,9 +175,9 @@ def _backward(steps: tuple[Step, ...], text: str, at: int) -> Iterator[int]:
             yield from _backward(steps[1:], text, begin)
 
 
-def _number(word: str) -> int:
-    if word.isdecimal():
-        return int(word)
+def _number(word: str) -> float:
+    if word[0].isdecimal():
+        return float(word.replace(",", ""))
     total = digit = 0
     for character in word:
         if character in _UNITS:
