@@ -57,9 +57,10 @@ NAMES = ("姓名", "信访人", "来信人", "来电人", "信访人姓名", "�
 _LONGEST, _MOST = 20, 30
 _USUAL = frozenset((*TEXT, *TITLE, *ID, *RECEIVED, *CHANNEL, *PLACE, *NAMES))
 
-_CHANNELS = (
-    (Channel.VOICEMAIL, ("留言", "语音", "voicemail")),
-    (Channel.WEB, ("网", "app", "微信", "web", "邮箱", "邮件")),
+_CHANNELS = (  # the first mark that occurs wins
+    (Channel.VOICEMAIL, ("语音", "voicemail")),
+    (Channel.WEB, ("网", "app", "微信", "web", "邮箱", "邮件", "留言板")),
+    (Channel.VOICEMAIL, ("留言",)),
     (Channel.CALL, ("电", "热线", "接听", "call")),
     (Channel.VISIT, ("来访", "走访", "接待", "visit")),
     (Channel.LETTER, ("信", "letter")),
@@ -99,12 +100,12 @@ class Columns:
 
 def _find(heading: Sequence[str], asked: str, usual: Sequence[str]) -> str:
     """Return the column asked for, or the first usual name in the heading; spaces and case do not count."""
-    by_key = {_key(name): name for name in reversed(heading)}
+    by_key = {key(name): name for name in reversed(heading)}
     if asked:
-        if _key(asked) not in by_key:
+        if key(asked) not in by_key:
             raise InputError(f"没有名为“{_short(asked)}”的列。文件里的列:{_shown(heading)}")
-        return by_key[_key(asked)]
-    return next((by_key[_key(name)] for name in usual if _key(name) in by_key), "")
+        return by_key[key(asked)]
+    return next((by_key[key(name)] for name in usual if key(name) in by_key), "")
 
 
 def _shown(names: Sequence[str]) -> str:
@@ -130,10 +131,11 @@ def _advice(heading: Sequence[str]) -> str:
 
 
 def _is_heading(names: Sequence[str]) -> bool:
-    return bool({_key(name) for name in names} & _USUAL)
+    return bool({key(name) for name in names} & _USUAL)
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
+    """Return what names of columns are compared by: spaces and case do not count."""
     return re.sub(r"\s+", "", name).lower()
 
 

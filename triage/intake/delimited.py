@@ -26,7 +26,7 @@ _SEPARATOR_LINE = re.compile(r"sep=([,;|\t])\s*", re.IGNORECASE)
 class _Shape:
     delimiter: str
     start: int  # how many records stand above the heading
-    known: bool  # whether the heading names a text column
+    known: bool  # whether one of several columns is the text, or of one where `sep=` makes the file a table
 
 
 def read_delimited(path: Path, asked: Asked) -> Table:
@@ -63,8 +63,7 @@ def read_delimited(path: Path, asked: Asked) -> Table:
 def names_a_text_column(path: Path, asked: Asked) -> bool:
     """Say whether a text file is a table of petitions: it has a heading of several columns, one of which is the text."""
     lines = _first_lines(path, find_encoding(path, asked.encoding).name)
-    shape = _shape(lines, asked.text)
-    return shape.known and shape.delimiter != _NONE
+    return _shape(lines, asked.text).known
 
 
 def _first_lines(path: Path, encoding: str) -> list[str]:
@@ -83,12 +82,12 @@ def _shape(lines: list[str], text: str) -> _Shape:
         heads = [record.cells for record in records(lines, delimiter)]
         start, known = find_heading(heads, text)
         if known and len(heads[start]) > 1:
-            return _Shape(delimiter, start, True)
+            return _Shape(delimiter, start, sum(cell.strip() != "" for cell in heads[start]) > 1)
     delimiter = max(DELIMITERS, key=first.count)
     if first.count(delimiter) == 0:
         delimiter = _NONE
-    start, known = find_heading((record.cells for record in records(lines, delimiter)), text)
-    return _Shape(delimiter, start, known)
+    start, _ = find_heading((record.cells for record in records(lines, delimiter)), text)
+    return _Shape(delimiter, start, False)
 
 
 def _rows(found: Iterator[Record], heading: tuple[str, ...]) -> Iterator[Row | Reject]:

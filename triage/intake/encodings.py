@@ -19,6 +19,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_MARKED = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
 _KNOWN = {
     "utf-8": ("utf-8", "utf8"),
     "utf-8-sig": ("utf-8-sig", "utf8-sig"),
@@ -78,7 +82,7 @@ def find_encoding(path: Path, asked: str = "") -> Encoding:
             raise InputError(
                 f"不认识的编码“{asked}”。可用的有:{'、'.join(_KNOWN)}（gbk 即 gb18030，big5 即 big5hkscs）。"
             )
-        return Encoding(name, f"编码 {name}（按 --encoding）")
+        return _wide_as_asked(path, name) if name in _MARKED else Encoding(name, f"编码 {name}（按 --encoding）")
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
     for mark, name, label in _BOMS:
@@ -93,6 +97,16 @@ def find_encoding(path: Path, asked: str = "") -> Encoding:
     if _resembles_big5(sample):
         return Encoding("gb18030", "编码按 GB18030，但更像繁体 Big5：如见乱码，请加 --encoding big5")
     return Encoding("gb18030", "编码 GB18030（不合乎 UTF-8）")
+
+
+def _wide_as_asked(path: Path, name: str) -> Encoding:
+    """UTF-16 or UTF-32 as asked for; their codecs want a mark, and without one take the order that Windows has."""
+    with path.open("rb") as file:
+        sample = file.read(_SAMPLE)
+    if sample.startswith(_MARKED[name]):
+        return Encoding(name, f"编码 {name}（按 --encoding）")
+    name = f"{name}-le"
+    return Encoding(name, f"编码 {name}（按 --encoding，没有字节序标记）")
 
 
 def _wide(sample: bytes) -> str:

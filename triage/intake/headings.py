@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from triage.intake.cells import mended
-from triage.intake.columns import CHANNEL, ID, NAMES, PLACE, RECEIVED, TEXT, TITLE
+from triage.intake.columns import CHANNEL, ID, NAMES, PLACE, RECEIVED, TEXT, TITLE, key
 
 TITLE_ROWS = 20
 _USUAL = frozenset((*TEXT, *TITLE, *ID, *RECEIVED, *CHANNEL, *PLACE, *NAMES))
@@ -19,10 +19,10 @@ def find_heading(rows: Iterable[Sequence[Any]], text: str = "") -> tuple[int, bo
     A row that names one beside other columns is preferred to one that only says the word, and that to the
     first row with more than one cell filled.
     """
-    wanted = {*TEXT, "".join(text.split())} - {""}
+    wanted = {*TEXT, key(text)} - {""}
     first, alone = -1, -1
     for place, cells in enumerate(islice(rows, TITLE_ROWS)):
-        names = {"".join(str(cell).split()).lower() for cell in cells if cell not in ("", None)}
+        names = {key(str(cell)) for cell in cells if cell not in ("", None)}
         if wanted & names:
             if len(names) > 1:
                 return place, True

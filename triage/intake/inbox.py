@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,22 +32,23 @@ class Layout:
         """Return the petition a row holds."""
         cells = dict(zip(self.heading, row.cells, strict=True))
         columns = self.columns
-        text, title = _words(cells.get(columns.text)), _words(cells.get(columns.title))
-        day = cells.get(columns.received)
+        held = {**cells, "": None}  # a column that is missing is called "", and so may be a key of JSON
+        text, title = _words(held.get(columns.text)), _words(held.get(columns.title))
+        day = held.get(columns.received)
         received = read_received(day)
         return Petition(
-            id=_words(cells.get(columns.id)) or f"{row.source}第{row.number}行",
+            id=_words(held.get(columns.id)) or f"{row.source}第{row.number}行",
             text=text if not title or title in text else f"{title}。\n{text}",
-            channel=read_channel(cells.get(columns.channel)),
+            channel=read_channel(held.get(columns.channel)),
             received=received,
-            place=_words(cells.get(columns.place)),
+            place=_words(held.get(columns.place)),
             extra=tuple(cells.items()),
             remarks=(*row.remarks, *self._remarks(text, received is None and bool(_words(day)))),
         )
 
     def _remarks(self, text: str, unread_day: bool) -> Iterator[str]:
         if unread_day:
-            yield f"“{self.columns.received}”读不出日期，期限从今天算起，请核对"
+            yield f"“{self.columns.received}”读不出日期，或年份不合常理，期限从今天算起，请核对"
         if not text.isascii() and _REORDERING.search(text):
             yield "正文里有改变显示次序的隐形字符，看到的次序可能不是原来的"
 
@@ -100,17 +102,27 @@ def _parts(files: Sequence[Path], given: Sequence[Path], asked: Asked) -> list[P
             Part(f"{files[0].name}〔{name}〕" if name else files[0].name, partial(_same, table))
             for name, table in tables
         ]
-    folder = given[0] if len(given) == 1 and given[0].is_dir() else None
-    return [
-        Part(str(file.relative_to(folder)) if folder else file.name, partial(_table, file, asked)) for file in files
-    ]
+    names = _names(files, given)
+    return [Part(name, partial(_table, file, name, asked)) for file, name in zip(files, names, strict=True)]
+
+
+def _names(files: Sequence[Path], given: Sequence[Path]) -> list[str]:
+    """Return each file's path below the folder that was given, or below the one that holds them all."""
+    if len(given) == 1 and given[0].is_dir():
+        return [str(file.relative_to(given[0])) for file in files]
+    full = [file.absolute() for file in files]
+    try:
+        common = os.path.commonpath([file.parent for file in full])
+    except ValueError:  # they are on several drives
+        return list(map(str, full))
+    return [str(file.relative_to(common)) for file in full]
 
 
 def _same(table: Table) -> Table:
     return table
 
 
-def _table(path: Path, asked: Asked) -> Table:
+def _table(path: Path, called: str, asked: Asked) -> Table:
     """Open one file among several; sheets of petitions in one workbook become one table."""
     try:
         tables = open_tables(path, asked)
@@ -119,6 +131,6 @@ def _table(path: Path, asked: Asked) -> Table:
     if len(tables) == 1:
         return tables[0][1]
     table, _ = joined(
-        [Part(f"{path.name}〔{name}〕", partial(_same, table)) for name, table in tables], Columns(text=asked.text)
+        [Part(f"{called}〔{name}〕", partial(_same, table)) for name, table in tables], Columns(text=asked.text)
     )
     return table

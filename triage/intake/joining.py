@@ -46,7 +46,7 @@ def joined(parts: Sequence[Part], asked: Columns) -> tuple[Table, Columns]:
         except InputError as error:
             names.append((part, (), str(error)))
             continue
-        renamed = _renamed(table.heading, columns, shared)
+        renamed = _renamed(table, columns, shared)
         heading.update(dict.fromkeys(renamed))
         names.append((part, renamed, ""))
         encodings.append(table.encoding)
@@ -63,6 +63,7 @@ def joined(parts: Sequence[Part], asked: Columns) -> tuple[Table, Columns]:
         encoding,
         remark,
         lambda: sum(1 if each.fault else each.part.open().count() for each in placed),
+        says_source=True,
     )
     return table, Columns(**shared)
 
@@ -75,11 +76,14 @@ def columns_of(table: Table, asked: Columns, name: str) -> Columns:
         raise InputError(f"{name}：{error}") from error
 
 
-def _renamed(heading: tuple[str, ...], columns: Columns, shared: dict[str, str]) -> tuple[str, ...]:
-    """Return the heading with each known column under the name it has in the first part; `shared` learns new ones."""
+def _renamed(table: Table, columns: Columns, shared: dict[str, str]) -> tuple[str, ...]:
+    """Return the heading with each known column under the name it has in the first part; `shared` learns new ones.
+
+    A column of the caller's that is called as ours is renamed, so that it is kept beside it.
+    """
     known = {name: shared.setdefault(role, name) for role, name in asdict(columns).items() if name}
-    taken = set(known.values())
-    return named([known.get(name) or (f"{name}_" if name in taken else name) for name in heading])
+    taken = set(known.values()) | (set() if table.says_source else {SOURCE})
+    return named([known.get(name) or (f"{name}_" if name in taken else name) for name in table.heading])
 
 
 def _rows(placed: Sequence[_Placed], width: int) -> Iterator[Row | Reject]:
@@ -93,7 +97,7 @@ def _rows(placed: Sequence[_Placed], width: int) -> Iterator[Row | Reject]:
                 yield replace(row, reason=f"{name}：{row.reason}")
                 continue
             cells: list[Any] = [""] * width
-            cells[0] = name
             for place, cell in zip(each.order, row.cells, strict=True):
                 cells[place] = cell
-            yield replace(row, cells=tuple(cells), source=name)
+            cells[0] = row.source or name  # the row of a workbook among other files knows its sheet too
+            yield replace(row, cells=tuple(cells), source=cells[0])

@@ -46,6 +46,7 @@ _MAGIC = (
     (b"\xff\xd8\xff", Kind.IMAGE),
     (b"PAR1", Kind.PARQUET),
 )
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # with parts in it, and empty
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
     (b"{\\rtf", "RTF 文档", "请用 Word 打开后另存为 .docx"),
@@ -67,7 +68,7 @@ def find_kind(path: Path) -> tuple[Kind, str]:
         head = file.read(_HEAD)
     kind = _of_bytes(path, head) or _of_text(path, head)
     called = _BY_SUFFIX.get(suffix)
-    if called in (None, kind) or (kind is Kind.TEXT and called is Kind.JSON):
+    if called in (None, kind):
         return kind, ""
     return kind, f"名为 {suffix}，实为{kind.value}，已按{kind.value}读"
 
@@ -79,7 +80,7 @@ def _of_bytes(path: Path, head: bytes) -> Kind | None:
     for magic, what, advice in _OTHERS:
         if head.startswith(magic):
             raise InputError(f"{path.name} 是{what}，不能直接读。{advice}。")
-    if head.startswith(b"PK"):
+    if head.startswith(_ZIP):
         return _of_package(path)
     return _of_ole(path) if head.startswith(_OLE) else None
 

@@ -30,7 +30,8 @@ def read_letter(path: Path, kind: Kind, encoding: str = "") -> Table:
             return
         yield fitted(1, (path.stem, path.name, text), HEADING, remarks)
 
-    return Table(HEADING, Again(rows), remark=f"{kind.value}，一个文件是一件来文", counted=lambda: 1, is_letter=True)
+    remark = f"{kind.value}，一个文件是一件来文"
+    return Table(HEADING, Again(rows), remark=remark, counted=lambda: 1, is_letter=True, says_source=True)
 
 
 def _read(path: Path, kind: Kind, encoding: str) -> tuple[str, list[str]]:

@@ -11,7 +11,7 @@ from triage.errors import InputError
 from triage.intake.cells import fitted
 from triage.intake.encodings import UNREADABLE, find_encoding
 from triage.intake.headings import find_heading, named, trimmed
-from triage.intake.limits import MAX_COLUMNS, MAX_PAGE, check_columns, check_size
+from triage.intake.limits import MAX_COLUMNS, MAX_GRID, MAX_PAGE, check_columns, check_size
 from triage.intake.tables import Again, Asked, Reject, Row, Table
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]*encoding=[\"']([\w-]+)", re.IGNORECASE)
@@ -19,6 +19,8 @@ _ROWS, _CELLS = {"tr", "row"}, {"td", "th", "cell"}
 _BREAKS = {"br", "p", "div", "li"}
 _SKIPPED = {"script", "style"}
 _LONGEST_SPAN = 5_000
+# What begins like a section and is none, such as `<![测试]`: the parser gives up on it, or takes it for a comment.
+_NO_SECTION = re.compile(r"<!\[(?!cdata\[|(?:if|else|endif)[\s\]!(])", re.IGNORECASE)
 
 
 class _Tables(HTMLParser):
@@ -27,6 +29,7 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[list[str]]] = []
+        self._room = _Room()
         self._open: list[_Grid] = []
         self._hidden = 0
 
@@ -34,7 +37,7 @@ class _Tables(HTMLParser):
         """Open a table, a row or a cell."""
         said = dict(attrs)
         if tag == "table":
-            self._open.append(_Grid())
+            self._open.append(_Grid(self._room))
         elif tag in _SKIPPED:
             self._hidden += 1
         elif self._open and tag in _ROWS:
@@ -60,6 +63,11 @@ class _Tables(HTMLParser):
         if self._open and not self._hidden:
             self._open[-1].words.append(data)
 
+    def unknown_decl(self, data: str) -> None:
+        """Take words that stand in a section of CDATA."""
+        if data[:6].upper() == "CDATA[":
+            self.handle_data(data[6:])
+
     def close(self) -> None:
         """Finish; a table that nothing closed counts all the same."""
         super().close()
@@ -67,10 +75,27 @@ class _Tables(HTMLParser):
             self.tables.append(self._open.pop().rows())
 
 
+class _FullError(Exception):
+    """A page has more cells than can be held."""
+
+
+class _Room:
+    """The cells that a page may still have in all its tables: spans make many of few words."""
+
+    def __init__(self) -> None:
+        self._left = MAX_GRID
+
+    def take(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise _FullError
+
+
 class _Grid:
     """One table as it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: _Room) -> None:
+        self._room = room
         self.words: list[str] = []
         self._rows: list[list[str]] = []
         self._spans: dict[int, tuple[int, str]] = {}  # column: rows still covered, and by what
@@ -78,6 +103,7 @@ class _Grid:
 
     def start_row(self) -> None:
         self.end_cell()
+        self._room.take()  # rows without cells take room too
         self._rows.append([])
         self._fill()
 
@@ -86,7 +112,7 @@ class _Grid:
         if not self._rows:
             self.start_row()
         while len(self._rows[-1]) < min(index, MAX_COLUMNS) - 1:
-            self._rows[-1].append("")
+            self._add("")
         self._cell = (columns, rows)
         self.words.clear()
 
@@ -98,7 +124,7 @@ class _Grid:
         for _ in range(min(columns, MAX_COLUMNS)):
             if rows > 1:
                 self._spans[len(self._rows[-1])] = (rows - 1, text)
-            self._rows[-1].append(text)
+            self._add(text)
         self._cell = None
         self._fill()
 
@@ -106,13 +132,17 @@ class _Grid:
         self.end_cell()
         return self._rows
 
+    def _add(self, text: str) -> None:
+        self._room.take()
+        self._rows[-1].append(text)
+
     def _fill(self) -> None:
         row = self._rows[-1]
         while len(row) in self._spans:
             left, text = self._spans.pop(len(row))
             if left > 1:
                 self._spans[len(row)] = (left - 1, text)
-            row.append(text)
+            self._add(text)
             if left > 1 and len(row) > MAX_COLUMNS:
                 return
 
@@ -131,8 +161,13 @@ def read_markup(path: Path, asked: Asked) -> Table:
     if not asked.encoding and named_there.lower() in ("big5", "big5-hkscs"):
         encoding = find_encoding(path, "big5")
     parser = _Tables()
-    parser.feed(raw.decode(encoding.name, UNREADABLE))
-    parser.close()
+    try:
+        parser.feed(_NO_SECTION.sub("&lt;![", raw.decode(encoding.name, UNREADABLE)))
+        parser.close()
+    except _FullError as error:
+        raise InputError(
+            f"{path.name} 的表格太大了，连同跨行跨列的格子超过 {MAX_GRID:,} 格。请用 Excel 打开，删去多余的格子后另存为 .xlsx。"
+        ) from error
     tables = [table for table in parser.tables if any(any(row) for row in table)]
     if not tables:
         raise InputError(f"{path.name} 是网页，但里面没有表格。请在浏览器里打开后把内容复制到 Excel 再试。")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from triage.errors import InputError
 from triage.intake.compound import Compound
-from triage.intake.limits import MAX_GRID
 
 _BEGIN, _END, _ROW, _SHEET, _DIMENSIONS = 0x0809, 0x000A, 0x0208, 0x0085, 0x0200
 _CELLS = frozenset((0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E))
@@ -17,49 +16,64 @@ _MAX_COLUMNS = 256
 _MAX_ROWS = 65_536
 
 
+class _Rows:
+    """The rows of one sheet that are hidden, and those that have something in them."""
+
+    def __init__(self) -> None:
+        self._hidden, self._filled = set[int](), set[int]()
+
+    def take(self, kind: int, data: bytes) -> None:
+        if kind in _CELLS and len(data) >= 4:
+            self._filled.add(struct.unpack_from("<H", data)[0] + 1)
+        elif kind == _ROW and len(data) >= 16 and data[12] & _HIDDEN:
+            self._hidden.add(struct.unpack_from("<H", data)[0] + 1)
+
+    @property
+    def hidden(self) -> list[int]:
+        return sorted(self._hidden & self._filled)
+
+
 def old_hidden_rows(path: Path) -> dict[str, list[int]]:
     """Return the hidden rows of each sheet that has any; raises `InputError` for what must not be opened.
 
     A reader of sheets lays out the whole rectangle that cells span, and the format lets a cell say that it is in
-    column 65,536, though there are 256.
+    column 65,536, though there are 256. A sheet may hold charts, which begin, end and have cells as sheets do.
     """
     compound = Compound(path)
     name = "Workbook" if any(entry.name == "Workbook" for entry in compound.entries) else "Book"
     raw = compound.read(name)
-    sheets: dict[int, str] = {}
-    found: dict[str, list[int]] = {}
-    start, hidden, filled, widest = 0, set[int](), set[int](), 0
-    begins = set[int]()
+    sheets: dict[int, str] = {}  # by where they begin
+    found: dict[int, _Rows] = {}
+    rows, depth = _Rows(), 0
     for place, kind, data in _records(raw):
-        if kind in _CELLS and len(data) >= 4:
-            row, column = struct.unpack_from("<HH", data)
-            filled.add(row + 1)
-            widest = max(widest, column + 1)
-            if widest > _MAX_COLUMNS or widest * max(filled) > MAX_GRID:
-                raise InputError(
-                    f"{path.name} 里有格子在第 {row + 1} 行第 {column + 1} 列，超出表格的范围，没有读。请核对来源。"
-                )
-        elif kind == _DIMENSIONS and len(data) >= 12:
-            _check_dimensions(path, data)
-        elif kind == _ROW and len(data) >= 16 and data[12] & _HIDDEN:
-            hidden.add(struct.unpack_from("<H", data)[0] + 1)
-        elif kind == _SHEET and len(data) >= 8:
+        _check_place(path, kind, data)
+        if kind == _SHEET and len(data) >= 8:
             sheets[struct.unpack_from("<I", data)[0]] = _name(data)
         elif kind == _BEGIN:
-            begins.add(place)
-            start, hidden, filled, widest = place, set(), set(), 0
-        elif kind == _END and hidden & filled:
-            found[sheets.get(start, "")] = sorted(hidden & filled)
-    if not sheets or sheets.keys() - begins:
+            depth += 1
+            if place in sheets:
+                rows, depth = found.setdefault(place, _Rows()), 1
+        elif kind == _END:
+            depth -= 1
+        elif depth == 1:
+            rows.take(kind, data)
+    if not sheets or sheets.keys() - found.keys():
         raise InputError(f"{path.name} 已损坏，找不到它的工作表。请用 Excel 打开后另存为 .xlsx 再试。")
-    return found
+    return {sheets[place]: rows.hidden for place, rows in found.items() if rows.hidden}
 
 
-def _check_dimensions(path: Path, data: bytes) -> None:
-    """A reader makes room for as many cells as a sheet says it has."""
-    first_row, end_row, first_column, end_column = struct.unpack_from("<IIHH", data)
-    if end_row > _MAX_ROWS or end_column > _MAX_COLUMNS or first_row > end_row or first_column > end_column:
-        raise InputError(f"{path.name} 自称有 {end_row} 行 {end_column} 列，超出表格的范围，没有读。请核对来源。")
+def _check_place(path: Path, kind: int, data: bytes) -> None:
+    """Two bytes count the rows, so these cannot be too many; a reader also makes room for what a sheet says it has."""
+    if kind in _CELLS and len(data) >= 4:
+        row, column = struct.unpack_from("<HH", data)
+        if column >= _MAX_COLUMNS:
+            raise InputError(
+                f"{path.name} 里有格子在第 {row + 1} 行第 {column + 1} 列，超出表格的范围，没有读。请核对来源。"
+            )
+    elif kind == _DIMENSIONS and len(data) >= 12:
+        first_row, end_row, first_column, end_column = struct.unpack_from("<IIHH", data)
+        if end_row > _MAX_ROWS or end_column > _MAX_COLUMNS or first_row > end_row or first_column > end_column:
+            raise InputError(f"{path.name} 自称有 {end_row} 行 {end_column} 列，超出表格的范围，没有读。请核对来源。")
 
 
 def _records(raw: bytes) -> Iterator[tuple[int, int, bytes]]:

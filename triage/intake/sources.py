@@ -14,6 +14,7 @@ from triage.errors import InputError
 
 PIPE = Path("-")
 OURS = (".分流.", ".未能读取.")
+UNFINISHED = ".未完成"
 _WILD = frozenset("*?[")
 _NEVER = ("~$", ".", "Thumbs.db", "desktop.ini")
 _MOST_FILES = 20_000
@@ -22,8 +23,8 @@ _MOST_FILES = 20_000
 def find_files(given: Iterable[Path]) -> list[Path]:
     """Return the files that are meant, those of a folder or pattern sorted by name.
 
-    Results of this program, hidden files and those that office programs leave behind are passed over. Raises
-    `InputError` where something is not there, or nothing is.
+    Results of this program, also unfinished ones, hidden files and those that office programs leave behind are
+    passed over. Raises `InputError` where something is not there, or nothing is.
     """
     found: dict[Path, None] = {}
     for path in given:
@@ -43,8 +44,13 @@ def _of(path: Path) -> list[Path]:
         return files
     if _WILD & set(str(path)):
         top = Path(path.anchor)
-        found = sorted(top.glob(str(path.relative_to(top) if path.anchor else path)))
-        files = [file for file in found if file.is_file() and _counts(Path(file.name))]
+        try:
+            found = sorted(top.glob(str(path.relative_to(top) if path.anchor else path)))
+        except ValueError as error:
+            raise InputError(
+                f"通配符“{path}”写得不对:** 要单独写在两个斜杠之间，例如 来文/**/*.csv。请改正后再试。"
+            ) from error
+        files = [file for file in found if file.is_file() and _counts(Path(file.name)) and not _is_unfinished(file)]
         if not files:
             raise InputError(f"没有文件合乎“{path}”。请检查文件名和所在的文件夹。")
         return files
@@ -52,7 +58,13 @@ def _of(path: Path) -> list[Path]:
 
 
 def _counts(path: Path) -> bool:
-    return not any(part.startswith(_NEVER) for part in path.parts) and not any(mark in path.name for mark in OURS)
+    never = any(part.startswith(_NEVER) for part in path.parts) or any(mark in path.name for mark in OURS)
+    return not never and not _is_unfinished(path)
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Say whether a file lies in a folder where this program makes, or was making, a result."""
+    return any(part.endswith(UNFINISHED) for part in path.parts[:-1])
 
 
 def one_name(given: Iterable[Path], files: list[Path]) -> Path:

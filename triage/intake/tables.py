@@ -45,7 +45,8 @@ class Table:
     """A heading, the rows below it, and what was found out about the file, to tell the user.
 
     `encoding` is the one to write the result in. `counted` gives the number of rows where that is cheaper
-    than reading them. `is_letter` holds where the columns are this program's own, not the caller's.
+    than reading them. `is_letter` holds where the columns are this program's own, not the caller's;
+    `says_source` where the column that says from which file a row is.
     """
 
     heading: tuple[str, ...]
@@ -54,6 +55,7 @@ class Table:
     remark: str = ""
     counted: Callable[[], int] | None = None
     is_letter: bool = False
+    says_source: bool = False
 
     def count(self) -> int:
         """Return how many rows there are, rejects included."""

@@ -28,7 +28,7 @@ class CellMask:
     """Masks the cells of one file's rows."""
 
     def __init__(self, heading: Sequence[str], name_column: str = "") -> None:
-        self._kinds = [_kind(name, name == name_column) for name in heading]
+        self._kinds = [_kind(name, name != "" and name == name_column) for name in heading]
 
     def names(self, cells: Sequence[Any]) -> tuple[str, ...]:
         """Return the names that the row's name columns give."""

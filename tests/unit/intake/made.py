@@ -93,32 +93,35 @@ def inline(reference: str, text: str) -> str:
     return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def xls(path: Path, rows: list[list[object]]) -> Path:
-    """An Excel 97 workbook of one sheet, made byte by byte: records of BIFF8 in a compound file."""
-    cells = b""
+def xls(path: Path, rows: list[list[object]], others: bytes = b"") -> Path:
+    """An Excel 97 workbook of one sheet, made byte by byte: records of BIFF8 in a compound file.
+
+    `others` are records of the sheet that stand after its cells.
+    """
+    cells = bytearray()
     for number, row in enumerate(rows):
         for place, cell in enumerate(row):
             where = struct.pack("<HHH", number, place, 0)
             if isinstance(cell, str):
                 text = cell.encode("utf-16-le")
-                cells += _record(0x0204, where + struct.pack("<HB", len(text) // 2, 1) + text)
+                cells += record(0x0204, where + struct.pack("<HB", len(text) // 2, 1) + text)
             else:
-                cells += _record(0x0203, where + struct.pack("<d", cell))
+                cells += record(0x0203, where + struct.pack("<d", cell))
     name = "登记".encode("utf-16-le")
     begin = struct.pack("<HHHHII", 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
-    codepage = _record(0x0042, struct.pack("<H", 1200))
+    codepage = record(0x0042, struct.pack("<H", 1200))
     length = 4 + len(begin) + len(codepage) + 4 + 8 + len(name) + 4
-    sheet = _record(0x0085, struct.pack("<IBBBB", length, 0, 0, len(name) // 2, 1) + name)
-    globals_ = _record(0x0809, begin) + codepage + sheet + _record(0x000A, b"")
+    sheet = record(0x0085, struct.pack("<IBBBB", length, 0, 0, len(name) // 2, 1) + name)
+    globals_ = record(0x0809, begin) + codepage + sheet + record(0x000A, b"")
     assert len(globals_) == length
     begin = struct.pack("<HHHHII", 0x0600, 0x10, 0x0DBB, 0x07CC, 0, 6)
     width = max(map(len, rows))
-    dimensions = _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
-    _compound_file(path, globals_ + _record(0x0809, begin) + dimensions + cells + _record(0x000A, b""))
+    dimensions = record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    _compound_file(path, globals_ + record(0x0809, begin) + dimensions + cells + others + record(0x000A, b""))
     return path
 
 
-def _record(kind: int, data: bytes) -> bytes:
+def record(kind: int, data: bytes) -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
@@ -126,14 +129,14 @@ def _compound_file(path: Path, stream: bytes) -> None:
     stream = stream.ljust(4096, b"\0")
     stream += b"\0" * (-len(stream) % 512)
     count, none, end = len(stream) // 512, 0xFFFFFFFF, 0xFFFFFFFE
+    tables = -(-(count + 1) // 127)  # sectors of the table, which has a place for each of them too
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-    header += b"\0" * 6 + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
-    header += struct.pack("<I", 0) + struct.pack("<I", none) * 108
-    chain = [0xFFFFFFFD, end, *range(3, count + 2), end]
-    fat = b"".join(struct.pack("<I", sector) for sector in chain + [none] * (128 - len(chain)))
-    directory = (
-        _entry("Root Entry", 5, 1, end, 0) + _entry("Workbook", 2, none, 2, len(stream)) + _entry("", 0, none, 0, 0) * 2
-    )
+    header += b"\0" * 6 + struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", *range(tables), *[none] * (109 - tables))
+    chain = [*[0xFFFFFFFD] * tables, end, *range(tables + 2, tables + 1 + count), end]
+    fat = struct.pack(f"<{128 * tables}I", *chain, *[none] * (128 * tables - len(chain)))
+    workbook = _entry("Workbook", 2, none, tables + 1, len(stream))
+    directory = _entry("Root Entry", 5, 1, end, 0) + workbook + _entry("", 0, none, 0, 0) * 2
     path.write_bytes(header + fat + directory + stream)
 
 

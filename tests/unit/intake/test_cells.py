@@ -109,9 +109,10 @@ def test_halves_of_characters_from_json_are_replaced_and_said(tmp_path: Path) ->
 
 
 def test_a_day_that_is_no_date_is_said_and_a_missing_one_is_not(tmp_path: Path) -> None:
-    first, second = items(csv_file(tmp_path, "编号,来信日期,内容\nA1,不详,好\nA2,,好\n"))
+    first, second, third = items(csv_file(tmp_path, "编号,来信日期,内容\nA1,不详,好\nA2,,好\nA3,9999-12-31,好\n"))
     assert isinstance(first, Petition) and "读不出日期" in first.remarks[0]
     assert isinstance(second, Petition) and second.remarks == ()
+    assert isinstance(third, Petition) and "年份不合常理" in third.remarks[0] and third.received is None
 
 
 def test_hidden_reordering_characters_are_said(tmp_path: Path) -> None:

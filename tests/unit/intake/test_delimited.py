@@ -99,6 +99,16 @@ def test_a_column_asked_for_is_the_heading_wherever_it_stands(tmp_path: Path) ->
     assert texts(path, columns=Columns(text="群众的话")) == ["好"]
 
 
+def test_case_does_not_count_in_the_name_of_a_column_asked_for(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "登记表,\n编号,Memo\nA1,好\n")
+    assert texts(path, columns=Columns(text="Memo")) == texts(path, columns=Columns(text="memo")) == ["好"]
+
+
+@pytest.mark.parametrize("name", ["PK", "PKID"])
+def test_a_heading_may_begin_as_a_package_does(tmp_path: Path, name: str) -> None:
+    assert texts(csv_file(tmp_path, f"{name},内容\n1,好\n")) == ["好"]
+
+
 def test_a_heading_of_ten_thousand_columns_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="10000 列，最多读 1000 列"):
         open_inbox(csv_file(tmp_path, "内容," + ",".join(f"列{n}" for n in range(9999)) + "\n"))

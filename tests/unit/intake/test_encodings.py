@@ -62,6 +62,20 @@ def test_what_is_asked_overrules_what_is_found(tmp_path: Path) -> None:
     assert "按 --encoding" in find_encoding(path, "utf_8").why
 
 
+@pytest.mark.parametrize("asked", ["utf-16", "utf-32"])
+@pytest.mark.parametrize("order", ["", "-le"])
+@pytest.mark.parametrize("name", ["in.csv", "in.txt", "in.html"])
+def test_wide_encodings_are_read_as_asked_with_a_mark_and_without(
+    tmp_path: Path, asked: str, order: str, name: str
+) -> None:
+    text = {
+        "in.csv": "编号,内容\nA1,好\n",
+        "in.txt": "好",
+        "in.html": "<table><tr><td>编号<td>内容<tr><td>A1<td>好</table>",
+    }
+    assert texts(csv_file(tmp_path, text[name], asked + order, name), encoding=asked) == ["好"]
+
+
 @pytest.mark.parametrize("asked", ["gbk2312x", "rot13", "idna", "punycode", "unicode_escape", "base64"])
 def test_an_encoding_that_is_not_for_text_is_refused_with_the_list(tmp_path: Path, asked: str) -> None:
     with pytest.raises(InputError, match="不认识的编码") as refused:

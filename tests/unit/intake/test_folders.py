@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 from triage.cli import classify_main as classify
 from triage.errors import InputError
 from triage.intake import Reject, find_files, open_inbox
+from triage.intake.sources import UNFINISHED
+from triage.journal.workspace import Workspace
 from triage.petition import Petition
 
 ROOT = Path(__file__).parents[3]
@@ -61,6 +63,49 @@ def test_other_columns_keep_their_cells_when_files_are_joined(folder: Path) -> N
 def test_files_without_numbers_get_ones_that_say_where_they_are(tmp_path: Path) -> None:
     paths = [csv_file(tmp_path, "内容\n好\n", name=f"{name}.csv") for name in "ab"]
     assert [item.id for item in items(paths)] == ["a.csv第2行", "b.csv第2行"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("given", [".", "*/*.*", "**/*.*"])
+def test_files_of_one_name_in_several_folders_are_told_apart(tmp_path: Path, given: str) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "信.txt").write_text(f"派出所不立案（{name}）", encoding="utf-8")
+        rows: list[list[object]] = [["内容"], ["路灯坏了"]]
+        workbook(tmp_path / name / "表.xlsx", {"一月": rows, "二月": rows})
+    found = [item for item in items(tmp_path / given) if isinstance(item, Petition)]
+    letter, sheet = str(Path("{0}/信.txt")), str(Path("{0}/表.xlsx〔{1}〕"))
+    assert sorted((dict(each.extra)["来源文件"], each.id) for each in found) == sorted(
+        row
+        for name in "ab"
+        for row in [
+            (letter.format(name), "信"),
+            (sheet.format(name, "一月"), sheet.format(name, "一月") + "第2行"),
+            (sheet.format(name, "二月"), sheet.format(name, "二月") + "第2行"),
+        ]
+    )
+
+
+def test_a_column_of_the_callers_that_is_called_as_ours_is_kept_beside_it(tmp_path: Path) -> None:
+    paths = [csv_file(tmp_path, f"编号,来源文件,内容\n{n},旧档{n},好\n", name=f"{n}.csv") for n in "ab"]
+    found = [dict(item.extra) for item in items(paths) if isinstance(item, Petition)]
+    assert [(row["来源文件"], row["来源文件_"]) for row in found] == [("a.csv", "旧档a"), ("b.csv", "旧档b")]
+
+
+def test_what_an_interrupted_run_left_is_no_petition(folder: Path) -> None:
+    room = Workspace(folder / "乡镇" / "结果.csv").folder
+    room.mkdir()
+    (room / "journal").write_text("半", encoding="utf-8")
+    (room / "草稿.csv").write_text("编号,内容\n", encoding="utf-8")
+    assert room.name.endswith(UNFINISHED)
+    assert {path.name for path in find_files([folder])} == {"一.xlsx", "二.csv", "信.docx", "旧信.doc"}
+    assert [path.name for path in find_files([folder / "**" / "*.csv"])] == ["二.csv"]
+    assert find_files([room / "草稿.csv"]) == [room / "草稿.csv"]
+
+
+@pytest.mark.parametrize("pattern", ["in**.csv", "*.csv/**x", "**x/*.csv", "[z-a].csv", "in[.csv"])
+def test_a_pattern_that_fits_nothing_or_is_none_is_said_in_chinese(tmp_path: Path, pattern: str) -> None:
+    with pytest.raises(InputError, match=r"写得不对|没有文件合乎"):
+        find_files([tmp_path / pattern])
 
 
 def test_a_pattern_is_the_files_it_fits(folder: Path) -> None:

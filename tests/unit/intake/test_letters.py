@@ -30,6 +30,15 @@ def test_a_text_file_with_a_heading_is_a_table(tmp_path: Path) -> None:
     assert texts(path) == ["好", "也好"]
 
 
+@pytest.mark.parametrize("name", ["诉求", "内容", "正文,", "内容\t"])
+@pytest.mark.parametrize("first", ["\t控告申诉检察部门:", "检察院领导,你们好:"])
+def test_a_letter_with_a_line_that_is_called_as_a_column_is_one_petition(tmp_path: Path, first: str, name: str) -> None:
+    text = f"{first}\n本人王某,去年被骗八万元\n{name}\n请求监督公安机关立案\n望早日答复。"
+    path = tmp_path / "王某来信.txt"
+    path.write_text(text, encoding="utf-8")
+    assert texts(path) == [text.strip()]
+
+
 def test_a_letter_with_some_unreadable_bytes_is_kept_and_said(tmp_path: Path) -> None:
     path = tmp_path / "in.txt"
     path.write_bytes("我在工地干活，包工头欠薪四个月了，请帮帮我。".encode() + b"\xff\xfe")
@@ -106,6 +115,7 @@ def test_parquet_without_its_extra_says_what_to_install(tmp_path: Path, monkeypa
         ("信.pdf", "这不是PDF".encode(), "没有下载完整"),
         ("表.csv", bytes(range(1, 32)) * 40, "既不是文本"),
         ("表.xlsx", b"PK\x03\x04 cut short", "已损坏"),
+        ("表.xlsx", b"PK\x05\x06" + b"\0" * 18, "是压缩包"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_what_to_do(tmp_path: Path, name: str, content: bytes, words: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from made import csv_file, petitions, texts, workbook
 
 from triage.errors import InputError
-from triage.intake import open_inbox
+from triage.intake import markup, open_inbox
 
 PAGE = (
     "<html><head><meta charset=gb2312><style>td {color: red}</style></head><body><table><tr><td>导航</td></tr></table>"
@@ -60,6 +60,40 @@ def test_a_spreadsheet_in_xml_of_2003_is_read(tmp_path: Path) -> None:
 def test_cells_and_tables_that_nothing_closes_are_read_all_the_same(tmp_path: Path) -> None:
     text = "<table><tr><th>编号<th>内容<tr><td>A1<td>好<tr><td>A2<td>也好"
     assert texts(csv_file(tmp_path, text, name="in.html")) == ["好", "也好"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<![测试]", "<![测试]"),
+        ("<![foo[", "<![foo["),
+        ("<![iffy]>", "<![iffy]>"),
+        ("<![", "<!["),
+        ("<![if !mso]>", ""),
+        ("<![endif]>", ""),
+        ("<![CDATA[三人<]]>", "三人<"),
+    ],
+)
+def test_what_begins_like_a_section_loses_no_text(tmp_path: Path, written: str, read: str) -> None:
+    text = f"<table><tr><th>编号<th>内容</tr><tr><td>A1</td><td>欠薪{written}四个月</td></tr><tr><td>A2</td><td>好</td></tr></table>"
+    assert texts(csv_file(tmp_path, text, name="in.html")) == [f"欠薪{read}四个月", "好"]
+
+
+@pytest.mark.parametrize(
+    "row", ["<tr>" + "<td colspan=40>好" * 3, "<tr><td colspan=12 rowspan=12>好" + "<tr>" * 12, "<tr>" * 101]
+)
+def test_spans_in_all_tables_together_end_where_other_grids_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str
+) -> None:
+    heading = "<table><tr><th>编号<th>内容"
+    page = csv_file(tmp_path, f"{heading}{row}</table>", name="in.html")
+    assert open_inbox(page).count() >= 0
+    monkeypatch.setattr(markup, "MAX_GRID", 100)
+    with pytest.raises(InputError, match="超过 100 格"):
+        open_inbox(page)
+    many = csv_file(tmp_path, f"{heading}<tr><td>A1<td>好</table>" * 17, name="in.html")
+    with pytest.raises(InputError, match="超过 100 格"):
+        open_inbox(many)
 
 
 def test_a_page_without_a_table_is_refused(tmp_path: Path) -> None:

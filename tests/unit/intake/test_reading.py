@@ -1,7 +1,7 @@
 """Files into petitions: every row comes out as a petition or as a reject with its reason."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -143,6 +143,15 @@ def test_json_lines_keep_their_values_and_reject_what_is_no_object(tmp_path: Pat
     assert fourth.text == "也好"  # type: ignore[union-attr]
 
 
+def test_a_json_key_without_a_name_is_no_column_that_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"": "7", "内容": "派出所不立案"}\n', encoding="utf-8")
+    (petition,) = petitions(path)
+    assert isinstance(petition, Petition)
+    assert (petition.id, petition.text, petition.place, petition.remarks) == ("第1行", "派出所不立案", "", ())
+    assert petition.extra == (("", "7"), ("内容", "派出所不立案"))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -176,6 +185,12 @@ def test_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
         ("电子邮件", Channel.WEB),
         ("热线接听", Channel.CALL),
         ("语音留言", Channel.VOICEMAIL),
+        ("电话留言", Channel.VOICEMAIL),
+        ("语音邮件", Channel.VOICEMAIL),
+        ("网上留言", Channel.WEB),
+        ("网站留言", Channel.WEB),
+        ("微信留言", Channel.WEB),
+        ("领导留言板", Channel.WEB),
         ("来访", Channel.VISIT),
         ("", Channel.OTHER),
         (None, Channel.OTHER),
@@ -185,10 +200,48 @@ def test_channels_by_the_offices_words(cell: object, channel: Channel) -> None:
     assert read_channel(cell) is channel
 
 
-@pytest.mark.parametrize("cell", ["2024-13-45", "不详", None, ""])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-13-45",
+        "不详",
+        None,
+        "",
+        "9999-12-31",
+        "0001-01-01",
+        "1900年1月1日",
+        "9999-12-31T23:59:59-05:00",
+        "2024-03-01T20:00:00+24:00",
+        date(9999, 12, 31),
+        datetime(1, 1, 1, tzinfo=timezone.utc),
+    ],
+)
 def test_a_date_that_is_none_reads_as_unknown(cell: object) -> None:
     assert read_received(cell) is None
 
 
 def test_a_time_of_day_is_kept() -> None:
     assert read_received("2024/3/4 15:30") == datetime(2024, 3, 4, 15, 30, tzinfo=CHINA)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03-01T20:00:00Z",
+        "2024-03-01T20:00z",
+        "2024-03-01 20:00:00+00:00",
+        "2024-03-01 20:00:00.000+00",
+        "2024-03-02T01:30:00.000+0530",
+        "2024-03-01T15:00-05:00",
+        "2024-03-02T04:00:00+08:00",
+        datetime(2024, 3, 1, 20, tzinfo=timezone.utc),
+    ],
+)
+def test_a_time_of_another_zone_is_the_time_it_was_in_china(cell: object) -> None:
+    received = read_received(cell)
+    assert received == datetime(2024, 3, 2, 4, tzinfo=CHINA)
+    assert received is not None and received.day == 2
+
+
+def test_a_span_of_time_is_no_zone() -> None:
+    assert read_received("2024-03-01 09:00-11:00") == datetime(2024, 3, 1, 9, tzinfo=CHINA)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import struct
+import time
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from made import inline, petitions, sheet_xml, texts, workbook, xls
+from made import inline, petitions, record, sheet_xml, texts, workbook, xls
 
 from triage.errors import InputError
-from triage.intake import open_inbox
+from triage.intake import Columns, open_inbox
+from triage.intake.old_sheet_parts import old_hidden_rows
 from triage.petition import CHINA
 
 ROWS: list[list[object]] = [["编号", "内容"], ["A1", "好"], ["A2", "也好"]]
@@ -71,6 +74,13 @@ def test_every_visible_sheet_of_petitions_is_read_and_each_row_says_from_which(t
         ("in.xlsx〔二月〕", "B1", "路灯坏了"),
     ]
     assert inbox.count() == 3
+
+
+@pytest.mark.parametrize("asked", ["Body Text", "body text", " BODYTEXT"])
+def test_every_sheet_with_the_column_asked_for_is_read_whatever_its_case(tmp_path: Path, asked: str) -> None:
+    heading: list[object] = ["No", "Body Text"]
+    path = workbook(tmp_path / "in.xlsx", {"一月": [heading, ["A1", "好"]], "二月": [heading, ["B1", "路灯坏了"]]})
+    assert texts(path, columns=Columns(text=asked)) == ["好", "路灯坏了"]
 
 
 def test_a_sheet_can_be_chosen_and_a_missing_one_is_said(tmp_path: Path) -> None:
@@ -144,6 +154,23 @@ def test_an_old_workbook_is_read_by_its_records(tmp_path: Path) -> None:
     first, second = petitions(xls(tmp_path / "in.xls", rows))
     assert (first.text, second.id) == ("欠薪", "7")
     assert "丢失" in first.remarks[0]
+
+
+def test_hidden_rows_of_an_old_workbook_are_said_beside_a_chart_with_cells_of_its_own(tmp_path: Path) -> None:
+    row = record(0x0208, struct.pack("<HHHHHHI", 2, 0, 2, 255, 0, 0, 0x20))
+    cell = record(0x0203, struct.pack("<HHHd", 7, 1, 0, 77.0))
+    hidden_in_chart = record(0x0208, struct.pack("<HHHHHHI", 7, 0, 2, 255, 0, 0, 0x20))
+    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x20, 0x0DBB, 0x07CC, 0, 6))
+    path = xls(tmp_path / "in.xls", ROWS, row + begin + cell + hidden_in_chart + record(0x000A, b""))
+    assert old_hidden_rows(path) == {"登记": [3]}
+    assert texts(path) == ["好", "也好"]
+
+
+def test_an_old_workbook_of_many_rows_is_surveyed_in_one_pass(tmp_path: Path) -> None:
+    path = xls(tmp_path / "in.xls", [[1.0]] * 30_000)
+    begun = time.process_time()
+    assert old_hidden_rows(path) == {}
+    assert time.process_time() - begun < 2
 
 
 def test_a_workbook_without_a_text_column_names_its_columns(tmp_path: Path) -> None:
