@@ -23,6 +23,7 @@ from triage.cli import classify_main as classify
 from triage.cli import main
 from triage.cli import train_main as train
 from triage.cli.terminal import EXIT_CODES, again, guarded
+from triage.intake import Columns
 from triage.registry import Registry
 from triage.shipped import DATA, MODELS
 
@@ -145,6 +146,22 @@ def test_a_petition_of_the_file_is_explained_by_its_id_or_row(inbox: Path, capsy
     assert classify([str(inbox), "--explain", "A77"]) == 2
     assert "没有编号“A77”" in capsys.readouterr().err
     assert not list(inbox.parent.glob("*分流*"))
+
+
+@pytest.mark.parametrize("day", ["收到时间", "来信时间", "提交时间", "收信日期", "登记时间"])
+@pytest.mark.parametrize("place", ["地点", "事发地点", "案发地", "区县", "所属区域"])
+def test_dates_and_places_are_found_by_the_names_offices_use(day: str, place: str) -> None:
+    columns = Columns().found_in(["编号", day, place, "反映问题"])
+    assert (columns.received, columns.place, columns.text) == (day, place, "反映问题")
+
+
+def test_which_columns_are_read_is_said(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert classify([str(inbox)]) == 0
+    assert "正文列“内容”，日期列“来信日期”" in capsys.readouterr().out
+    bare = tmp_path / "无日期.csv"
+    bare.write_text("编号,地点,内容\nA1,合江县,路灯坏了\n", encoding="utf-8")
+    assert classify([str(bare)]) == 0
+    assert "没有日期列（期限从今天算起），地点列“地点”" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,13 @@ def _inbox(options: Namespace) -> int:
     from triage.cli.pipes import without_pipe  # noqa: PLC0415  (a text alone needs nothing of all this)
     from triage.intake import Columns, find_files, open_inbox  # noqa: PLC0415
     from triage.journal import Watched  # noqa: PLC0415
+    from triage.output.writers import results_of  # noqa: PLC0415
 
     columns = Columns(options.text or "", **{name: getattr(options, name) for name in COLUMNS})
     with without_pipe(options.inbox) as paths:
-        watched = Watched(*find_files(paths))
-        inbox = open_inbox(paths, columns, options.encoding, options.sheet)
+        results = results_of(options.output) if options.output else ()
+        watched = Watched(*find_files(paths, results))
+        inbox = open_inbox(paths, columns, options.encoding, options.sheet, results)
         if options.explain:
             return show(options, _named(inbox, options.explain))
         return _opened(inbox, watched, options)

@@ -26,9 +26,9 @@ from triage.output import (
     check_kind,
     check_rows,
     open_writer,
-    rejects_path,
     write_report,
 )
+from triage.output.writers import results_of
 from triage.shipped import program
 from triage.text import shown
 
@@ -58,7 +58,7 @@ def triage_file(order: Order, options: Namespace) -> int:
             if tally.total + tally.rejects != rows:
                 return _unbalanced(rows, tally)
             order.watched.look()
-            report, rejects = order.output.with_suffix(".report.html"), rejects_path(order.output)
+            _, report, rejects = results_of(order.output)
             words = decider.triage.weightiest_words
             write_report(room.draft(report), tally, decider.labels, order.inbox.path.name, words)
             room.publish(*(path for path in (rejects, report) if path != order.output), order.output)
@@ -86,8 +86,12 @@ def _stamp(order: Order, decider: Decider, encoding: str) -> Stamp:
 
 
 def _announce(inbox: Inbox, rows: int, journal: Journal) -> None:
-    remark = f"，{inbox.table.remark}" if inbox.table.remark else ""
-    print(shown(f"读 {inbox.path.name}：{rows} 行，正文列“{inbox.layout.columns.text}”{remark}"))
+    columns, table = inbox.layout.columns, inbox.table
+    found = [f"正文列“{columns.text}”"]
+    if not table.is_letter:
+        found.append(f"日期列“{columns.received}”" if columns.received else "没有日期列（期限从今天算起）")
+        found += [f"地点列“{columns.place}”"] if columns.place else []
+    print(shown(f"读 {inbox.path.name}：{rows} 行，{'，'.join(filter(None, (*found, table.told)))}"))
     if journal.rows:
         print(f"接着上次没有做完的运行：前 {journal.rows} 行已经做好，不再重做")
     elif journal.changed:

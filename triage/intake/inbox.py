@@ -78,11 +78,20 @@ def _words(cell: object) -> str:
 
 
 def open_inbox(
-    path: Path | Sequence[Path], columns: Columns | None = None, encoding: str = "", sheet: str = ""
+    path: Path | Sequence[Path],
+    columns: Columns | None = None,
+    encoding: str = "",
+    sheet: str = "",
+    without: Sequence[Path] = (),
 ) -> Inbox:
-    """Open a file of petitions, or several, a folder, a pattern; raises `InputError` when nothing can be read."""
+    """Open a file of petitions, or several, a folder, a pattern; raises `InputError` when nothing can be read.
+
+    Files of a folder or pattern that are named in `without` are passed over.
+    """
     given = [path] if isinstance(path, Path) else list(path)
-    files = find_files(given)
+    files = find_files(given, without)
+    if not files:
+        raise InputError(f"{given[0]} 里除了结果文件没有可读的文件。")
     columns = columns or Columns()
     asked = Asked(encoding, sheet, columns.text)
     parts = _parts(files, given, asked)

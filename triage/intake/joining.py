@@ -12,6 +12,8 @@ from triage.intake.headings import named
 from triage.intake.letters import SOURCE
 from triage.intake.tables import Again, Reject, Row, Table
 
+_SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -39,6 +41,7 @@ def joined(parts: Sequence[Part], asked: Columns) -> tuple[Table, Columns]:
     heading: dict[str, None] = {SOURCE: None}
     names: list[tuple[Part, tuple[str, ...], str]] = []
     encodings: list[str] = []
+    left_out: list[str] = []
     for part in parts:
         try:
             table = part.open()
@@ -50,6 +53,7 @@ def joined(parts: Sequence[Part], asked: Columns) -> tuple[Table, Columns]:
         heading.update(dict.fromkeys(renamed))
         names.append((part, renamed, ""))
         encodings.append(table.encoding)
+        left_out += [f"{part.name}：{'，'.join(table.left_out)}"] if table.left_out else []
     if not encodings:
         raise InputError("\n".join(fault for _, _, fault in names))
     place = {name: number for number, name in enumerate(heading)}
@@ -64,6 +68,7 @@ def joined(parts: Sequence[Part], asked: Columns) -> tuple[Table, Columns]:
         remark,
         lambda: sum(1 if each.fault else each.part.open().count() for each in placed),
         says_source=True,
+        left_out=(*left_out[:_SHOWN], *(["……"] if len(left_out) > _SHOWN else [])),
     )
     return table, Columns(**shared)
 

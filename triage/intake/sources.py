@@ -20,15 +20,16 @@ _NEVER = ("~$", ".", "Thumbs.db", "desktop.ini")
 _MOST_FILES = 20_000
 
 
-def find_files(given: Iterable[Path]) -> list[Path]:
+def find_files(given: Iterable[Path], without: Iterable[Path] = ()) -> list[Path]:
     """Return the files that are meant, those of a folder or pattern sorted by name.
 
     Results of this program, also unfinished ones, hidden files and those that office programs leave behind are
-    passed over. Raises `InputError` where something is not there, or nothing is.
+    passed over, and in a folder or pattern those `without`. Raises `InputError` where something is not there, or nothing is.
     """
     found: dict[Path, None] = {}
+    ours = {path.resolve() for path in without}
     for path in given:
-        found.update(dict.fromkeys(_of(path)))
+        found.update(dict.fromkeys(file for file in _of(path) if file == path or file.resolve() not in ours))
         if len(found) > _MOST_FILES:
             raise InputError(f"一次最多读 {_MOST_FILES} 个文件。请分几个文件夹来做。")
     return list(found)

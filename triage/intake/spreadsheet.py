@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def read_spreadsheet(path: Path, asked: Asked, *, zipped: bool) -> list[Sheet]:
     """
     hidden = hidden_rows(path) if zipped else old_hidden_rows(path)
     with _said_if_damaged(path):
-        workbook = CalamineWorkbook.from_path(str(path))
+        workbook = _opened(path, (".xlsx", ".xlsm", ".xlsb", ".ods") if zipped else (".xls",))
         shown = [each.name for each in workbook.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
         if asked.sheet and asked.sheet not in workbook.sheet_names:
             raise InputError(f"{path.name} 没有名为“{asked.sheet}”的工作表。现有:{'、'.join(workbook.sheet_names)}")
@@ -52,6 +52,14 @@ def read_spreadsheet(path: Path, asked: Asked, *, zipped: bool) -> list[Sheet]:
     taken = [sheet for sheet in filled if sheet.known] or filled[:1]
     unread = [name for name in workbook.sheet_names if name not in {sheet.name for sheet in taken}]
     return [_with_unread(sheet, unread) if sheet is taken[0] else sheet for sheet in taken]
+
+
+def _opened(path: Path, endings: Sequence[str]) -> CalamineWorkbook:
+    """Open a workbook by its name, or by what it is where it is called otherwise."""
+    if path.suffix.lower() in endings:
+        return CalamineWorkbook.from_path(str(path))
+    with path.open("rb") as file:
+        return CalamineWorkbook.from_filelike(file)
 
 
 @contextmanager
@@ -71,8 +79,8 @@ def _with_unread(sheet: Sheet, unread: list[str]) -> Sheet:
     if not unread:
         return sheet
     table = sheet.table
-    remark = f"{table.remark}，未读工作表“{'”“'.join(unread)}”（没有正文列或已隐藏，要读请用 --sheet）"
-    return Sheet(sheet.name, Table(table.heading, table.rows, remark=remark), sheet.known)
+    said = f"未读工作表“{'”“'.join(unread)}”（没有正文列或已隐藏，要读请用 --sheet）"
+    return Sheet(sheet.name, replace(table, left_out=(*table.left_out, said)), sheet.known)
 
 
 def _sheet(path: Path, name: str, sheet: CalamineSheet, text: str, hidden: list[int]) -> Sheet | None:
@@ -88,16 +96,21 @@ def _sheet(path: Path, name: str, sheet: CalamineSheet, text: str, hidden: list[
         return None
     check_columns(f"{path.name} 的工作表“{name}”", range(width))
     heading = stacked([cells[:width] for cells in heading_cells])
-    remark = "，".join([f"工作表“{name}”", *_found(place, ranges, bottom, [row for row in hidden if row > bottom + 1])])
-    return Sheet(name, Table(heading, Again(lambda: _rows(sheet, ranges, bottom, heading)), remark=remark), known)
+    remark = "，".join([f"工作表“{name}”", *_found(place, ranges, bottom)])
+    rows_below = Again(lambda: _rows(sheet, ranges, bottom, heading))
+    left_out = tuple(_hidden([row for row in hidden if row > bottom + 1]))
+    return Sheet(name, Table(heading, rows_below, remark=remark, left_out=left_out), known)
 
 
-def _found(place: int, ranges: list[Merge], bottom: int, hidden: list[int]) -> Iterator[str]:
+def _hidden(rows: list[int]) -> Iterator[str]:
+    if rows:
+        some = "、".join(map(str, rows[:_SHOWN])) + ("……" if len(rows) > _SHOWN else "")
+        yield f"其中 {len(rows)} 行在表里是隐藏的（第 {some} 行），也已读入"
+
+
+def _found(place: int, ranges: list[Merge], bottom: int) -> Iterator[str]:
     if place:
         yield f"表头在第 {place + 1} 行"
-    if hidden:
-        some = "、".join(map(str, hidden[:_SHOWN])) + ("……" if len(hidden) > _SHOWN else "")
-        yield f"其中 {len(hidden)} 行在表里是隐藏的（第 {some} 行），也已读入"
     down = sum(merge.top > bottom and merge.bottom > merge.top for merge in ranges)
     if down:
         yield f"{down} 处合并单元格已按合并的值填入各行"

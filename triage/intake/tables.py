@@ -46,7 +46,8 @@ class Table:
 
     `encoding` is the one to write the result in. `counted` gives the number of rows where that is cheaper
     than reading them. `is_letter` holds where the columns are this program's own, not the caller's;
-    `says_source` where the column that says from which file a row is.
+    `says_source` where the column that says from which file a row is. `left_out` is what was not read though it
+    is there, or was read though it is hidden.
     """
 
     heading: tuple[str, ...]
@@ -56,6 +57,12 @@ class Table:
     counted: Callable[[], int] | None = None
     is_letter: bool = False
     says_source: bool = False
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What was found out, and what a reader of the file would not expect."""
+        return "，".join(filter(None, (self.remark, *self.left_out)))
 
     def count(self) -> int:
         """Return how many rows there are, rejects included."""

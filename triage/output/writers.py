@@ -88,6 +88,11 @@ def rejects_path(path: Path) -> Path:
     return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.stem}.未能读取.csv")
 
 
+def results_of(path: Path) -> tuple[Path, ...]:
+    """Return everything that a run writes for a result: it, its report, and its unreadable rows."""
+    return path, path.with_suffix(".report.html"), rejects_path(path)
+
+
 def open_writer(path: Path, heading: tuple[str, ...], encoding: str = "") -> Writer:
     """Open the output; raises `InputError` when its kind is not known or its folder cannot be written."""
     check_kind(path)

@@ -18,6 +18,7 @@ from triage.errors import InputError
 from triage.intake import Reject, find_files, open_inbox
 from triage.intake.sources import UNFINISHED
 from triage.journal.workspace import Workspace
+from triage.output.writers import results_of
 from triage.petition import Petition
 
 ROOT = Path(__file__).parents[3]
@@ -53,6 +54,17 @@ def test_a_folder_is_one_inbox_in_which_every_row_says_where_it_is_from(folder: 
     assert str(Path("乡镇/二.csv")) in rejects
     assert len(found) == inbox.count() == 5
     assert {path.name for path in inbox.files} == {"一.xlsx", "二.csv", "信.docx", "旧信.doc"}
+
+
+@pytest.mark.parametrize("kind", [".csv", ".jsonl", ".xlsx"])
+def test_a_result_in_the_folder_that_is_read_is_no_petition(folder: Path, kind: str) -> None:
+    output = folder / f"结果{kind}"
+    assert classify([str(folder), "-o", str(output)]) == 0
+    first = output.read_bytes()
+    assert classify([str(folder), "-o", str(output)]) == 0
+    if kind != ".xlsx":  # which holds the time
+        assert output.read_bytes() == first
+    assert open_inbox(folder, without=results_of(output)).count() == 5
 
 
 def test_other_columns_keep_their_cells_when_files_are_joined(folder: Path) -> None:

@@ -86,7 +86,7 @@ def test_every_sheet_with_the_column_asked_for_is_read_whatever_its_case(tmp_pat
 def test_a_sheet_can_be_chosen_and_a_missing_one_is_said(tmp_path: Path) -> None:
     path = workbook(tmp_path / "in.xlsx", {"一月": ROWS, "二月": [["编号", "内容"], ["B1", "路灯坏了"]]})
     assert texts(path, sheet="二月") == ["路灯坏了"]
-    assert "未读工作表“一月”" in open_inbox(path, sheet="二月").table.remark
+    assert "未读工作表“一月”" in open_inbox(path, sheet="二月").table.told
     with pytest.raises(InputError, match="现有:一月、二月"):
         open_inbox(path, sheet="三月")
 
@@ -104,8 +104,28 @@ def test_hidden_rows_are_read_and_said_and_hidden_sheets_are_named(tmp_path: Pat
                 sheet.hide()
     inbox = open_inbox(path)
     assert texts(path) == ["好", "也好", "再好"]
-    assert "1 行在表里是隐藏的（第 3 行）" in inbox.table.remark
-    assert "旧表" in inbox.table.remark
+    assert "1 行在表里是隐藏的（第 3 行）" in inbox.table.told
+    assert "旧表" in inbox.table.told
+
+
+def test_what_is_not_read_is_said_where_several_sheets_are_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, heading in (("一月", "内容"), ("二月", "内容"), ("三月", "情形")):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([["编号", heading], ["A1", "好"], ["A2", "也好"]]):
+                sheet.write_row(number, 0, row)
+            sheet.set_row(2, None, None, {"hidden": name == "二月"})
+    told = open_inbox(path).table.told
+    assert "共 2 份" in told
+    assert "in.xlsx〔一月〕：未读工作表“三月”" in told
+    assert "in.xlsx〔二月〕：其中 1 行在表里是隐藏的（第 3 行），也已读入" in told
+
+
+def test_a_workbook_is_read_by_what_it_is_and_not_by_its_name(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "in.xlsx", {"一月": ROWS}).rename(tmp_path / "in.xls")
+    assert texts(path) == ["好", "也好"]
+    assert "实为Excel 工作簿" in open_inbox(path).table.told
 
 
 def test_days_kept_as_bare_numbers_are_days(tmp_path: Path) -> None:
