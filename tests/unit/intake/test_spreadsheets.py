@@ -142,13 +142,13 @@ def test_days_kept_as_bare_numbers_are_days(tmp_path: Path) -> None:
 
 def test_tens_of_thousands_of_formatted_empty_rows_are_nothing(tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:  # else it goes through every cell
         sheet, form = book.add_worksheet(), book.add_format({"bg_color": "#FFFF00"})
         for number, row in enumerate(ROWS):
             sheet.write_row(number, 0, row)
         for number in range(3, 60_000):
             sheet.write_blank(number, 0, None, form)
-        sheet.write_blank(5, 9000, None, form)
+        sheet.write_blank(60_000, 9000, None, form)
     assert open_inbox(path).count() == 2
 
 
