@@ -21,8 +21,9 @@ from triage.engine import Triage
 from triage.errors import BatchError
 from triage.intake import Layout, Reject, Row
 from triage.masking import CellMask
-from triage.output import Labels, Tally, to_json, to_row
+from triage.output import Labels, to_json, to_row
 from triage.output.masked import masked
+from triage.output.tally import Tally
 
 PAYS_FROM = 3000
 _MOST_JOBS = 61  # what Windows can wait for

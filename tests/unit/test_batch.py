@@ -16,7 +16,7 @@ from triage.batch import Chunk, Decider, Finished, Recipe, decide_chunks, proces
 from triage.engine import CHUNK, chunked
 from triage.errors import BatchError
 from triage.intake import Columns, Layout, Reject, Row
-from triage.output import Tally
+from triage.output.tally import Tally
 from triage.shipped import DATA, MODELS
 
 LAYOUT = Layout(("编号", "姓名", "内容"), Columns(text="内容", id="编号", name="姓名"))

@@ -18,8 +18,11 @@ from openpyxl.utils.escape import unescape
 from triage.decision import Urgency
 from triage.engine import Triage
 from triage.errors import InputError
-from triage.output import HEADINGS, Labels, Tally, Writer, open_writer, to_json, to_row, write_report
+from triage.output import HEADINGS, Labels, to_json, to_row
 from triage.output.harmless import is_formula, writable
+from triage.output.report import write_report
+from triage.output.tally import Tally
+from triage.output.writers import Writer, open_writer
 from triage.petition import CHINA, Petition
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "triage/output/decision.schema.json").read_text(encoding="utf-8"))

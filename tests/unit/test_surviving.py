@@ -233,7 +233,7 @@ def test_rows_in_are_rows_out_and_rejects(inbox: Path, kind: str) -> None:
 
 def interrupt_at(inbox: Path, output: Path, row: int, *words: str) -> int:
     """Press Ctrl-C when a row is about to be written."""
-    from triage.output import Writer
+    from triage.output.writers import Writer
 
     real, count = Writer.write, iter(range(10**6))
 
@@ -374,7 +374,7 @@ def test_records_of_other_rows_are_dropped_and_said(inbox: Path, capsys: pytest.
 def test_a_file_that_changes_while_it_is_read_gives_no_result(
     inbox: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, row: int, silently: bool
 ) -> None:
-    from triage.output import Writer
+    from triage.output.writers import Writer
 
     output, real, count = inbox.with_name("结果.csv"), Writer.write, iter(range(10**6))
 
@@ -394,7 +394,7 @@ def test_a_file_that_changes_while_it_is_read_gives_no_result(
 
 
 def test_a_change_is_noticed_before_a_shard_counts(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from triage.output import Writer
+    from triage.output.writers import Writer
 
     real, written = Writer.write, []
 

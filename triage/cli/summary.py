@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from triage.decision import Jurisdiction, Urgency
-from triage.output import Labels, Tally
+from triage.output import Labels
+from triage.output.tally import Tally
 
 SHOWN = 12
 

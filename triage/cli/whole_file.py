@@ -20,15 +20,10 @@ from triage.intake import Inbox, Reject
 from triage.intake.headings import named
 from triage.journal import Journal, Stamp, Watched, Workspace
 from triage.masking import CellMask, mask
-from triage.output import (
-    Tally,
-    Writer,
-    check_kind,
-    check_rows,
-    open_writer,
-    write_report,
-)
-from triage.output.writers import results_of
+from triage.output.report import write_report
+from triage.output.tally import Tally
+from triage.output.workbook import check_rows
+from triage.output.writers import Writer, check_kind, open_writer, results_of
 from triage.shipped import program
 from triage.text import shown
 

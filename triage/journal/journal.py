@@ -12,7 +12,8 @@ from triage.errors import BatchError
 from triage.intake import Reject, Row
 from triage.journal.records import join, pack, rows_in, unpack
 from triage.journal.stamp import Stamp
-from triage.output import Tally, settle, settle_folder
+from triage.output.durable import settle, settle_folder
+from triage.output.tally import Tally
 
 SHARD = 5000
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from triage.batch import Alarm, Finished
 from triage.decision import Urgency
-from triage.output import Noted, Tally
+from triage.output.tally import Noted, Tally
 
 _KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Finished, Tally, Alarm, Noted)}
 _KIND = "\x00kind"  # no key of a decision

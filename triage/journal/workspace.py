@@ -9,7 +9,7 @@ from types import TracebackType
 
 from triage.errors import InputError, failure
 from triage.journal.locking import Lock
-from triage.output import settle_folder
+from triage.output.durable import settle_folder
 
 _SUFFIX, _LOCK, _JOURNAL = ".未完成", "lock", "journal"
 

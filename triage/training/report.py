@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from triage.masking import mask
-from triage.output import write_page
+from triage.output.report import write_page
 from triage.taxonomy import Taxonomy
 from triage.training.compare import Comparison
 from triage.training.labelled import Labelled

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from triage.decision import Urgency
 from triage.intake import Reject, open_inbox
 from triage.intake.cells import has_lost_digits
-from triage.output import HEADINGS, open_writer
+from triage.output import HEADINGS
 from triage.output.harmless import harmless, writable
+from triage.output.writers import open_writer
 from triage.petition import Petition
 
 HEADING = ("编号", "内容", "备注")
