@@ -10,7 +10,17 @@ from triage.masking import mask
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "masking" / "table.yaml").read_text(encoding="utf-8"))
 MARKED = re.compile("⟦(.*?)⟧")
-LEFT = {"id-card": 8, "mobile": 7, "landline": 2, "bank-card": 8, "mail": 30, "plate": 2, "address": 0, "name": 0}
+LEFT = {
+    "id-card": 8,
+    "mobile": 7,
+    "landline": 2,
+    "bank-card": 8,
+    "mail": 30,
+    "plate": 2,
+    "passport": 4,
+    "address": 0,
+    "name": 0,
+}
 IDENTITIES = [(kind, text) for kind, texts in TABLE["identities"].items() for text in texts]
 OTHERS = [(kind, text) for kind, texts in TABLE["others"].items() for text in texts]
 

@@ -112,7 +112,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--masked",
         action="store_true",
-        help="写出可以转到院外的脱敏件：姓名、号码、账号、门牌都遮成 *(默认写到 .分流.脱敏)",
+        help="写出可以转到院外的脱敏件：姓名、号码、账号、门牌都遮成 *(默认写到 .分流.脱敏)；文中没有标明是姓名的名字可能漏，送出前请通读",
     )
     parser.add_argument("--json", action="store_true", help="一段正文的结果以 JSON 显示")
     parser.add_argument("--quiet", action="store_true", help="不显示进度")

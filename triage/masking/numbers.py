@@ -25,6 +25,7 @@ _PAPER = re.compile(
 )
 _PERSON = re.compile(r"(?:身份证|证件|份证|公民身份)(?:件|明)?(?:编?号码?)?[^0-9A-Za-z,，。；;]{0,3}$")
 _ACCOUNT = re.compile(r"(?:卡号|[账帐]号|[账帐]户|银行卡|存折|信用卡|储蓄卡)(?:号?码)?[是为]?[: ]{0,3}$")
+_PASSPORT = re.compile(r"(?:护照|通行证|台胞证|回乡证|居留证)(?:号码?)?[是为]?[:： ]{0,3}[A-Za-z]{0,2} ?$")
 _PHONE = re.compile(r"(?:电话|座机|宅电|固话|传真|tel)(?:号码?)?[是为]?[.: ]{0,3}$", re.IGNORECASE)
 
 Groups = tuple[int, ...]
@@ -57,6 +58,10 @@ def _account(digits: str, groups: Groups, written: str, before: str) -> bool:
     return _ACCOUNT.search(before) is not None
 
 
+def _passport(digits: str, groups: Groups, written: str, before: str) -> bool:
+    return _PASSPORT.search(before) is not None
+
+
 def _bank(digits: str, groups: Groups, written: str, before: str) -> bool:
     usual = set(groups) == {1} or all(group >= 3 for group in groups[:-1])
     return usual and bank_card(digits) and not _paper(before)
@@ -84,6 +89,7 @@ _KINDS = (
         3,
         4,
     ),
+    _Kind(re.compile(r"([0-9]{7,9})(?![0-9])"), _passport, 2, 2),
     _Kind(re.compile(rf"([0-9](?:[ \-]{{0,2}}[0-9]){{7,29}})(?![0-9]){_SUM}"), _account, 4, 4),
     _Kind(re.compile(rf"([3-69](?:{_GAP}[0-9]){{15,18}})(?![0-9])"), _bank, 4, 4),
     _Kind(

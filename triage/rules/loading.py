@@ -42,6 +42,8 @@ def load_with_examples(folder: Path) -> tuple[Rulebook, tuple[Example, ...]]:
     agencies = Agencies.read(folder, complaints)
     law = Law.read(folder, complaints)
     signals = Signals.read(folder, complaints)
+    if not all((taxonomy.leaves, agencies.by_name, law.articles, signals.by_id)):
+        complaints.settle()  # of a list that cannot be read every word would be called unknown
     reader = _Reader.over(taxonomy, agencies, law, signals, complaints)
     tables = {name: reader.table(folder / "rules" / f"{name}.yaml", name) for name in TABLES}
     _unknown_files(folder / "rules", complaints)
