@@ -40,7 +40,7 @@ from triage.text import clean
 from triage.training import Labelled, Resources
 from triage.training.bags import message, message_name
 from triage.training.fit import matrix
-from triage.training.folds import Material, fit_all
+from triage.training.folds import Material, emphasis_helps, fit_all
 from triage.training.groups import twin_groups
 from triage.training.measure import calibration_error
 
@@ -220,7 +220,8 @@ def few_of(labels: np.ndarray, places: np.ndarray, few: int) -> np.ndarray:
 def _ours(material: Material, train: np.ndarray, test: np.ndarray) -> np.ndarray:
     from triage.features import Vectoriser
 
-    vocabulary, linear = fit_all(material.part(train))
+    part = material.part(train)
+    vocabulary, linear = fit_all(part, emphasis_helps(part))
     part = material.part(test)
     rows = matrix(Vectoriser(vocabulary).rows(part.texts, part.cuts), len(vocabulary))
     head = linear["category"]

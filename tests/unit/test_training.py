@@ -9,18 +9,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from triage.classifier import softmax
 from triage.errors import DataError
-from triage.features import Meanings
+from triage.features import Meanings, Vectoriser
 from triage.segmentation import load_segmenter
 from triage.shipped import DATA
 from triage.taxonomy import Taxonomy
 from triage.training import Labelled, Resources, Sets, read_labelled, train
 from triage.training.bags import Bag, read_bags
 from triage.training.calibrate import NEVER, sure_from, temperature
-from triage.training.fit import UNSAID, fit_head, labels_of, truths
-from triage.training.folds import Material, hold_out, teachable
+from triage.training.fit import UNSAID, fit_head, labels_of, matrix, telling, truths
+from triage.training.folds import Material, emphasis_helps, fit_all, hold_out, teachable
 from triage.training.groups import twin_groups, twins
 from triage.training.measure import calibration_error
 
@@ -162,6 +163,42 @@ def drawn_petitions(count: int, urgent: bool | None) -> list[Labelled]:
 def material(data: list[Labelled]) -> Material:
     texts = [item.text for item in data]
     return Material(data, texts, [SEGMENTER.cut(text) for text in texts], RESOURCES.meanings)
+
+
+def rare_words(count: int) -> Material:
+    """Petitions of 25 common words, and two of a hundred that only their category has: each is met a few times."""
+    generator, letters = random.Random(1), [chr(point) for point in range(0x4E00, 0x5A00)]
+    words = ["".join(generator.sample(letters, 2)) for _ in range(600)]
+    labels = ["LIV.traffic", "LIV.education", "LIV.land"] * (count // 3)
+    own = {"LIV.traffic": words[300:400], "LIV.education": words[400:500], "LIV.land": words[500:]}
+    cuts = [[*generator.choices(words[:300], k=25), *generator.choices(own[label], k=2)] for label in labels]
+    texts = ["".join(cut) for cut in cuts]
+    data = [Labelled(text, label, "投诉", False, (), "") for text, label in zip(texts, labels, strict=True)]
+    return Material(data, texts, cuts, RESOURCES.meanings)
+
+
+def test_a_feature_weighs_as_much_as_it_tells_ours_from_the_others() -> None:
+    rows = csr_matrix(np.array([[1.0, 1, 0, 5], [1, 1, 0, 5], [1, 0, 1, 5], [1, 0, 1, 5]]))
+    even, ours, theirs, behind = telling(rows, np.array([True, True, False, False]), 3)
+    assert even == pytest.approx(0.5) and behind == 1
+    assert ours == theirs > 1
+
+
+def test_features_count_more_where_held_out_petitions_say_so(tmp_path: Path) -> None:
+    material, few = rare_words(300), rare_words(150)
+    assert emphasis_helps(material) and not emphasis_helps(few)
+    unseen = rare_words(360).part(np.arange(300, 360))
+    right = []
+    for emphasise in (False, True):
+        vocabulary, linear = fit_all(material, emphasise)
+        rows = matrix(Vectoriser(vocabulary).rows(unseen.texts, unseen.cuts), len(vocabulary))
+        truth = [item.category for item in unseen.data]
+        right.append(
+            int((np.array(linear["category"].labels)[linear["category"].scores(rows).argmax(1)] == truth).sum())
+        )
+    assert right[1] > right[0] + 5
+    trained = train(Sets(material.data), RESOURCES, tmp_path, "试")
+    assert trained.scores["emphasised"] and "数得更重" in (trained.folder / "card.md").read_text(encoding="utf-8")
 
 
 def test_what_is_calibrated_on_is_scored_by_models_that_have_not_seen_it() -> None:

@@ -16,7 +16,7 @@ def write_card(identity: str, scores: dict[str, Any], features: int) -> str:
 ## 数据与方法
 
 {scores["petitions"]} 件人工撰写并标注的来文(data/corpus)，不含真实个人信息；另学 {scores["bags"]} 袋公开留言的词(data/messages，每袋三件，
-每词一次，按字序排，读不出原文)。{features} 个特征:词、词对、1 至 3 字的字串，TF-IDF；线性支持向量机，一对其余；温度校准。
+每词一次，按字序排，读不出原文)。{features} 个特征:词、词对、1 至 3 字的字串，TF-IDF；线性支持向量机，一对其余；{_emphasised(scores)}温度校准。
 
 ## 成绩
 
@@ -37,6 +37,10 @@ def write_card(identity: str, scores: dict[str, Any], features: int) -> str:
 |---|---|---|---|---|
 {_worst(scores)}
 """
+
+
+def _emphasised(scores: dict[str, Any]) -> str:
+    return "能区分一个类别的特征数得更重(NB-SVM)；" if scores.get("emphasised") else ""
 
 
 def _calibrated(scores: dict[str, Any]) -> str:

@@ -23,8 +23,20 @@ from triage.training.bags import Bag, read_bags, teachable_bags
 from triage.training.calibrate import FIRST_COUNT, FIRST_SHARE, RINGING, STEP, Chances, Judged, alarm, calibrate
 from triage.training.card import write_card
 from triage.training.compare import mark, summary
-from triage.training.fit import COST, SEED, SMOOTHING, TOLERANCE, leanings, together, truths
-from triage.training.folds import FEATURES, FOLDS, ROUGH, HeldOut, Material, fit_all, hold_out, teachable
+from triage.training.fit import COST, NEVER_SEEN, SEED, SMOOTHING, TOLERANCE, leanings, together, truths
+from triage.training.folds import (
+    FEATURES,
+    FOLDS,
+    ROUGH,
+    SAMPLE,
+    SAMPLE_FOLDS,
+    HeldOut,
+    Material,
+    emphasis_helps,
+    fit_all,
+    hold_out,
+    teachable,
+)
 from triage.training.labelled import Labelled
 from triage.training.measure import report
 
@@ -83,7 +95,6 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     the same id. An interrupted run leaves `models` as it was.
     """
     data = sets.learned
-    identity = f"{name}-{_fingerprint(sets, resources)}"
     say(f"切分 {len(data)} 件来文")
     bags = teachable_bags(resources.bags, {row.category for row in data}, {row.nature for row in data})
     material = _material(data, resources, bags)
@@ -92,13 +103,15 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
         f"交叉验证:{FOLDS} 折，各折互不相见"
         + (f"；其中 {len(sets.calibration)} 件用来校准" if sets.calibration else "")
     )
-    held_out = hold_out(material, beside)
+    emphasise = emphasis_helps(material)
+    identity = f"{name}-{_fingerprint(sets, resources, emphasise)}"
+    held_out = hold_out(material, beside, emphasise)
     judged = tested = Judged(data, held_out.labels, held_out.scores)
     if sets.calibration:
         tested = Judged(sets.calibration, held_out.labels, held_out.beside)
         material += beside.part(teachable(beside, held_out.labels))
     say("用全部数据拟合")
-    vocabulary, linear = fit_all(material)
+    vocabulary, linear = fit_all(material, emphasise)
     leaning = leanings(truths(data), held_out.labels)
     calibration = calibrate(tested, leaning)
     heads = {**calibration.heads, "urgent": alarm(judged)}
@@ -109,7 +122,7 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     classifier = assemble(parts)
     scores = report(data, chances, held_out.labels)
     scores |= {"curve": [list(point) for point in held_out.curve], "latest": held_out.latest}
-    scores |= {"bags": len(material.bags)}
+    scores |= {"bags": len(material.bags)} | ({"emphasised": True} if emphasise else {})
     scores |= {"alone": calibration.alone, "calibrated_on": len(sets.calibration) or "held out"}
     scores["unseen"] = summary(mark(classifier, sets.unseen)) if sets.unseen else None
     say("写出模型")
@@ -123,7 +136,7 @@ def _material(data: Sequence[Labelled], resources: Resources, bags: Sequence[Bag
     return Material(data, texts, [segmenter.cut(text) for text in texts], resources.meanings, bags)
 
 
-def _fingerprint(sets: Sets, resources: Resources) -> str:
+def _fingerprint(sets: Sets, resources: Resources, emphasise: bool) -> str:
     settings = (
         FORMAT,
         SEED,
@@ -147,6 +160,8 @@ def _fingerprint(sets: Sets, resources: Resources) -> str:
     digest.update(repr((resources.lexicon.words, resources.meanings.words)).encode())
     digest.update(resources.meanings.vectors.tobytes())
     digest.update(repr([(bag.category, bag.nature, bag.words) for bag in resources.bags]).encode())
+    if emphasise:
+        digest.update(repr((NEVER_SEEN, SAMPLE, SAMPLE_FOLDS)).encode())
     return digest.hexdigest()[:10]
 
 
