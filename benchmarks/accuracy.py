@@ -39,8 +39,9 @@ from triage.taxonomy import Taxonomy
 from triage.text import clean
 from triage.training import Labelled, Resources
 from triage.training.bags import message, message_name
+from triage.training.emphasis import emphasis_helps
 from triage.training.fit import matrix
-from triage.training.folds import Material, emphasis_helps, fit_all
+from triage.training.folds import Material, fit_all
 from triage.training.groups import twin_groups
 from triage.training.measure import calibration_error
 

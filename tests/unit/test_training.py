@@ -20,8 +20,9 @@ from triage.taxonomy import Taxonomy
 from triage.training import Labelled, Resources, Sets, read_labelled, train
 from triage.training.bags import Bag, read_bags
 from triage.training.calibrate import NEVER, sure_from, temperature
+from triage.training.emphasis import emphasis_helps
 from triage.training.fit import UNSAID, fit_head, labels_of, matrix, telling, truths
-from triage.training.folds import Material, emphasis_helps, fit_all, hold_out, teachable
+from triage.training.folds import Material, fit_all, hold_out, teachable
 from triage.training.groups import twin_groups, twins
 from triage.training.measure import calibration_error
 

@@ -23,12 +23,12 @@ FEATURES = 60_000
 ROUGH = 0.1  # the tolerance that suffices to see which features weigh most
 SHARES = (0.25, 0.5, 0.75)
 LATEST = 0.2
-SAMPLE, SAMPLE_FROM, SAMPLE_FOLDS = 3000, 200, 3
 _UNKNOWN = -9.0
 
 Places = NDArray[np.int64]
 Split = tuple[Places, Places]
 Scores = NDArray[np.float64]
+Part = dict[str, tuple[tuple[str, ...], Scores]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +86,6 @@ class HeldOut:
     latest: float | None
 
 
-def emphasis_helps(material: Material) -> bool:
-    """Say whether more categories are right where features count more that tell one from the rest.
-
-    They do in messages as people send them, and do not where obvious words were made to lie, as in our corpus: so both
-    are tried on a sample of the petitions, near twins on one side.
-    """
-    if len(material.data) < SAMPLE_FROM:
-        return False
-    sample = material.part(np.sort(np.random.default_rng(SEED).permutation(len(material.data))[:SAMPLE]))
-    vocabulary = learn(sample.texts, sample.cuts, sample.meanings, Limits(), [])
-    rows, truth = _rows(vocabulary, sample), truths(sample.data)["category"]
-    splits = StratifiedGroupKFold(SAMPLE_FOLDS, shuffle=True, random_state=SEED)
-    plain = emphasised = 0
-    for train, test in splits.split(sample.texts, truth, twin_groups(sample.texts)):
-        plain += _right(fit_head(rows[train], truth[train], ROUGH), rows[test], truth[test])
-        emphasised += _right(fit_head(rows[train], truth[train], ROUGH, len(vocabulary)), rows[test], truth[test])
-    return emphasised > plain
-
-
-def _right(head: Linear, rows: Any, truth: NDArray[np.str_]) -> int:
-    return int((np.array(head.labels)[head.scores(rows).argmax(axis=1)] == truth).sum())
-
-
 def fit_all(material: Material, emphasise: bool = False) -> tuple[Vocabulary, dict[str, Linear]]:
     """Fit once on everything frequent, keep the features that weigh most, and fit again on those.
 
@@ -116,15 +93,15 @@ def fit_all(material: Material, emphasise: bool = False) -> tuple[Vocabulary, di
     """
     vocabulary = learn(material.texts, material.cuts, material.meanings, Limits(), [bag.words for bag in material.bags])
     every = material.with_bags()
-    truth, rows = truths(every.data), _rows(vocabulary, every)
+    truth, rows = truths(every.data), rows_of(vocabulary, every)
     if len(vocabulary) > FEATURES:
         rough = (fit_head(rows, truth[head], ROUGH) for head in ("category", "nature"))
         fitted = [head.weights[:, : len(vocabulary)] for head in rough]
         weight = np.abs(np.vstack(fitted)).max(axis=0)
         vocabulary = pruned(vocabulary, weight >= np.sort(weight)[-FEATURES])
-        rows = _rows(vocabulary, every)
-    linear = {head: fit_head(rows, truth[head]) for head in HEADS[1:]}
-    return vocabulary, {"category": fit_head(rows, truth["category"], emphasised=len(vocabulary) * emphasise), **linear}
+        rows = rows_of(vocabulary, every)
+    more = {"category": len(vocabulary)} if emphasise else {}
+    return vocabulary, {head: fit_head(rows, truth[head], emphasised=more.get(head, 0)) for head in HEADS}
 
 
 def hold_out(material: Material, beside: Material, emphasise: bool = False) -> HeldOut:
@@ -177,20 +154,19 @@ def teachable(beside: Material, labels: Mapping[str, tuple[str, ...]]) -> Places
     return np.flatnonzero(np.array(known, dtype=bool))
 
 
-def _rows(vocabulary: Vocabulary, material: Material) -> Any:
+def rows_of(vocabulary: Vocabulary, material: Material) -> Any:
+    """Return the petitions as a scipy matrix over a vocabulary."""
     return matrix(Vectoriser(vocabulary).rows(material.texts, material.cuts), len(vocabulary))
 
 
-def _one(material: Material, split: Split, emphasise: bool) -> dict[str, tuple[tuple[str, ...], Scores]]:
+def _one(material: Material, split: Split, emphasise: bool) -> Part:
     vocabulary, linear = fit_all(material.part(split[0]), emphasise)
-    rows = _rows(vocabulary, material.part(split[1]))
+    rows = rows_of(vocabulary, material.part(split[1]))
     return {head: (linear[head].labels, linear[head].scores(rows)) for head in HEADS}
 
 
 def _gathered(
-    tests: Sequence[Places],
-    parts: Sequence[dict[str, tuple[tuple[str, ...], Scores]]],
-    labels: Mapping[str, tuple[str, ...]],
+    tests: Sequence[Places], parts: Sequence[Part], labels: Mapping[str, tuple[str, ...]]
 ) -> dict[str, Scores]:
     """Put the scores of each fold's petitions in their places; a label that a fold never learned scores `_UNKNOWN`."""
     scores = {head: np.full((sum(map(len, tests)), len(labels[head])), _UNKNOWN) for head in HEADS}
@@ -202,9 +178,7 @@ def _gathered(
     return scores
 
 
-def _accuracy(
-    part: dict[str, tuple[tuple[str, ...], Scores]], truth: dict[str, NDArray[np.str_]], test: Places
-) -> float:
+def _accuracy(part: Part, truth: dict[str, NDArray[np.str_]], test: Places) -> float:
     labels, scores = part["category"]
     return round(float((np.array(labels)[scores.argmax(axis=1)] == truth["category"][test]).mean()), 4)
 

@@ -23,16 +23,14 @@ from triage.training.bags import Bag, read_bags, teachable_bags
 from triage.training.calibrate import FIRST_COUNT, FIRST_SHARE, RINGING, STEP, Chances, Judged, alarm, calibrate
 from triage.training.card import write_card
 from triage.training.compare import mark, summary
+from triage.training.emphasis import SAMPLE, SAMPLE_FOLDS, emphasis_helps
 from triage.training.fit import COST, NEVER_SEEN, SEED, SMOOTHING, TOLERANCE, leanings, together, truths
 from triage.training.folds import (
     FEATURES,
     FOLDS,
     ROUGH,
-    SAMPLE,
-    SAMPLE_FOLDS,
     HeldOut,
     Material,
-    emphasis_helps,
     fit_all,
     hold_out,
     teachable,
@@ -99,10 +97,8 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     bags = teachable_bags(resources.bags, {row.category for row in data}, {row.nature for row in data})
     material = _material(data, resources, bags)
     beside = _material(sets.calibration, resources)
-    say(
-        f"交叉验证:{FOLDS} 折，各折互不相见"
-        + (f"；其中 {len(sets.calibration)} 件用来校准" if sets.calibration else "")
-    )
+    aside = f"；其中 {len(sets.calibration)} 件用来校准" if sets.calibration else ""
+    say(f"交叉验证:{FOLDS} 折，各折互不相见{aside}")
     emphasise = emphasis_helps(material)
     identity = f"{name}-{_fingerprint(sets, resources, emphasise)}"
     held_out = hold_out(material, beside, emphasise)
