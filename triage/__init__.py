@@ -21,6 +21,7 @@ terms           what a way of saying them is, and where it stands
 places          where it happened, or an honest "cannot tell"
 masking         identities out of what leaves the house
 -- deciding
+receipt         the day from which deadlines run, and whose rules hold
 rules           the tables of legal staff
 engine          petitions in, decisions out
 batch           many petitions over the processors of one machine

@@ -16,6 +16,7 @@ from triage.errors import ModelError
 from triage.petition import CHINA, Petition
 from triage.places import RECEIVING, Places, Whereabouts, competent
 from triage.prediction import Prediction, Weighed
+from triage.receipt import receipt_of
 from triage.registry import Registry
 from triage.rules import Facts, Rulebook, Ruling, load
 from triage.shipped import DATA, MODELS
@@ -23,7 +24,6 @@ from triage.text import READ_FIRST, READ_LAST, Content, clean, content, opening
 
 CHUNK = 500
 UNLIKELY = 0.05
-_FIRST_YEAR, _LAST_YEAR = 1949, 2100  # of receipt
 
 Item = TypeVar("Item")
 
@@ -63,13 +63,14 @@ class Triage:
 
     def decide(self, petition: Petition | str) -> Decision:
         """Decide one petition, or one text."""
-        if isinstance(petition, str):
-            petition = Petition("1", petition)
-        return self.decide_chunk([petition])[0]
+        return self.decide_chunk([*_numbered([petition])])[0]
 
-    def decide_all(self, petitions: Iterable[Petition]) -> Iterator[Decision]:
-        """Decide petitions one after the other, in their order, holding no more than a chunk of them."""
-        for chunk in chunked(petitions):
+    def decide_all(self, petitions: Iterable[Petition | str]) -> Iterator[Decision]:
+        """Decide petitions one after the other, in their order, holding no more than a chunk of them.
+
+        A text alone is a petition whose id is its place among them, from 1.
+        """
+        for chunk in chunked(_numbered(petitions)):
             yield from self.decide_chunk(chunk)
 
     def decide_chunk(self, petitions: list[Petition]) -> list[Decision]:
@@ -99,7 +100,8 @@ class Triage:
 
     def _read(self, petition: Petition, text: str, amount: Content, prediction: Prediction) -> Reading:
         signals = self.rulebook.signals.find(text)
-        received, ruled_on, remarks = self._received(petition.received)
+        today = self.today or datetime.now(CHINA).date()
+        received, ruled_on, remarks = receipt_of(petition.received, today, self.rulebook.begins)
         where = self.places.locate(text, clean(petition.place) if petition.place else "", received)
         facts = Facts(
             category=prediction.category.label,
@@ -151,23 +153,10 @@ class Triage:
         others = (self.rulebook.decide_as(reading.facts, nature, reading.ruled_on) for nature in likely)
         return all(other.outcome == ruling.outcome for other in others)
 
-    def _received(self, received: datetime | None) -> tuple[date, date, tuple[str, ...]]:
-        today = self.today or datetime.now(CHINA).date()
-        if received and not _FIRST_YEAR <= received.year <= _LAST_YEAR:
-            return today, today, (f"收到日期 {received.date()} 不会是真的，期限从今天算起，请核对",)
-        day = _day_in_china(received) if received else today
-        if day < self.rulebook.begins:
-            return (
-                day,
-                today,
-                (f"收到日期 {day} 早于最早的规则（{self.rulebook.begins} 起），按今天的规则处理，请核对",),
-            )
-        return day, day, ()
 
-
-def _day_in_china(received: datetime) -> date:
-    """Return the day there; a time without a zone is China's."""
-    return (received.astimezone(CHINA) if received.tzinfo else received).date()
+def _numbered(items: Iterable[Petition | str]) -> Iterator[Petition]:
+    for place, item in enumerate(items, 1):
+        yield Petition(str(place), item) if isinstance(item, str) else item
 
 
 def _left_open(office: Office, facts: Facts, ruling: Ruling) -> Iterator[str]:

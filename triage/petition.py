@@ -43,6 +43,7 @@ class Petition:
     `received` is a time in China where it has no zone, or None when the source does not say. `place` is what the
     form gave. `extra` holds the caller's other columns, name and value, untouched and in order.
     `remarks` is what went wrong in reading it, in Chinese: each becomes a reason for a person to look.
+    Raises `TypeError` where id or text is no `str`, such as the float that stands for an empty cell elsewhere.
     """
 
     id: str
@@ -52,3 +53,9 @@ class Petition:
     place: str = ""
     extra: tuple[tuple[str, Any], ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what would be misread later, far from where it was made."""
+        for name, value in (("id", self.id), ("text", self.text)):
+            if not isinstance(value, str):
+                raise TypeError(f"Petition.{name} must be a str, not {type(value).__name__}: {value!r:.40}")

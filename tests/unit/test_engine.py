@@ -1,7 +1,7 @@
 """Petitions in, decisions out."""
 
 import time
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,28 @@ def test_a_date_that_databases_put_where_there_is_none_is_said_and_stops_nothing
     dated, undated = (triage.decide(Petition("1", "工地欠我工资", received=at)) for at in (placeholder, None))
     assert any("不会是真的" in reason for reason in dated.review)
     assert dated.deadlines == undated.deadlines
+
+
+def test_a_day_that_has_not_come_is_said_and_looked_at(triage: Triage) -> None:
+    today = datetime.now(CHINA)
+    late, punctual = (
+        triage.decide(Petition("1", "工地欠我工资", received=at)) for at in (today + timedelta(days=2), today)
+    )
+    assert any("还没有到" in reason for reason in late.review)
+    assert not any("还没有到" in reason for reason in punctual.review)
+
+
+def test_texts_alone_are_numbered(triage: Triage) -> None:
+    texts = ["工地欠我工资", "派出所不给立案"]
+    decided = list(triage.decide_all(texts))
+    assert [decision.petition for decision in decided] == ["1", "2"]
+    assert [decision.category for decision in decided] == [triage.decide(text).category for text in texts]
+
+
+@pytest.mark.parametrize("odd", [{"id": 5, "text": "好"}, {"id": "5", "text": None}, {"id": "5", "text": float("nan")}])
+def test_a_petition_of_no_text_is_refused_where_it_is_made(odd: dict[str, object]) -> None:
+    with pytest.raises(TypeError, match=r"must be a str, not (int|NoneType|float)"):
+        Petition(**odd)
 
 
 def test_petitions_come_out_in_their_order_whatever_the_chunks(triage: Triage) -> None:
