@@ -61,15 +61,18 @@ def _loaded(command: str) -> Callable[[Sequence[str] | None], int]:
 def _alone() -> Iterator[None]:
     """Spare what costs a tenth of the time and gives nothing here.
 
-    Rows are too small to be multiplied by several threads, and few of the flow's objects refer to each other in cycles.
+    Rows are too small to be multiplied by several threads; what is loaded stays to the end, and few of the flow's
+    objects refer to each other in cycles (`settled` lets garbage be collected again).
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     usual = gc.get_threshold()
     gc.set_threshold(20_000, 20, 100)
+    gc.disable()
     try:
         yield
     finally:
         gc.set_threshold(*usual)
+        gc.enable()
 
 
 def train_main(arguments: Sequence[str] | None = None) -> int:

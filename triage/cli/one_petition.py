@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 
+from triage.cli.terminal import settled
 from triage.engine import Triage
 from triage.output import HEADINGS, Labels, to_json, to_row
 from triage.petition import Petition
@@ -16,6 +17,7 @@ _SHOWN = 40
 def show(options: Namespace, petition: Petition) -> int:
     """Print the decision, and with `--explain` which words speak for and against it; returns the exit code."""
     triage = Triage.load(options.model, options.data, options.models)
+    settled()
     decision, book = triage.decide(petition), triage.rulebook
     names: tuple[str, ...] = ()
     if options.json or options.explain:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import shlex
@@ -24,6 +25,12 @@ EXIT_CODES = (
     "退出码:0 完成；1 行数对不上，规则或数据有错，或模型没有过关；2 文件或选项有误，读写不了；"
     "3 程序内部出错；130 中断。"
 )
+
+
+def settled() -> None:
+    """Say that everything is loaded: no collection of garbage, at the end of the process neither, looks at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 class Parser(argparse.ArgumentParser):

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from triage.batch import PAYS_FROM, Chunk, Decider, Finished, Recipe, decide_chunks, processors
 from triage.cli.summary import summary
-from triage.cli.terminal import FOUND_MISTAKES
+from triage.cli.terminal import FOUND_MISTAKES, settled
 from triage.engine import chunked
 from triage.errors import TriageError
 from triage.intake import Inbox, Reject
@@ -44,6 +44,7 @@ def triage_file(order: Order, options: Namespace) -> int:
     check_kind(order.output)
     with Workspace(order.output) as room:
         decider, rows = order.recipe.decider(), order.inbox.count()
+        settled()
         if order.output.suffix.lower() == ".xlsx":
             check_rows(rows)
         journal = Journal(room.journal, _stamp(order, decider, options.encoding), order.watched.glance)

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
 from triage.errors import Complaint, DataError
 
-COLUMNS = ["code", "level", "name", "short", "above", "since", "until", "today"]
+
+class Line(NamedTuple):
+    """A line of places.csv."""
+
+    code: str
+    level: str
+    name: str
+    short: str
+    above: str
+    since: str
+    until: str
+    today: str
+
+    @property
+    def path(self) -> str:
+        """The names from the province down, as other lines refer to it."""
+        return f"{self.above}/{self.name}" if self.above else self.name
 
 
 class Level(Enum):
@@ -26,8 +41,7 @@ _LEVELS = {level.value: level for level in Level}
 LEVEL_HINT = "级别是 province、city、county 之一"
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """A division; `path` holds its names from the province down, `code` is that of today."""
 
     code: str
@@ -69,35 +83,33 @@ class Name(NamedTuple):
 
 def read_names(path: Path) -> list[Name]:
     """Read places.csv; raises `DataError` with every line that is wrong."""
-    rows = list(rows_of(path, COLUMNS))
-    complaints = [complaint for number, row in rows for complaint in _wrong(f"{path.name}:{number}", row)]
+    lines = [(number, Line._make(cells)) for number, cells in rows_of(path, Line._fields)]
+    complaints = [complaint for number, line in lines for complaint in _wrong(f"{path.name}:{number}", line)]
     if complaints:
         raise DataError(complaints)
-    for _, row in rows:
-        row["path"] = f"{row['above']}/{row['name']}" if row["above"] else row["name"]
-    current = {row["path"]: _division(row) for _, row in rows if not row["until"]}
-    became = {row["path"]: row["today"].split(";") for _, row in rows if row["until"]}
-    today = {path: _today(path, current, became) for path in became}
+    current = {line.path: _division(line) for _, line in lines if not line.until}
+    former = [(number, line, line.path) for number, line in lines if line.until]
+    became = {full: line.today.split(";") for _, line, full in former}
+    today = {full: _today(full, current, became) for full in became}
     complaints = [
         Complaint(
             f"{path.name}:{number}", f"今名“{each}”不在表里，或几经更名又绕回自己", "写省/市/县全名，几个用 ; 隔开"
         )
-        for number, row in rows
-        if row["until"]
-        for each in became[row["path"]]
+        for number, _, full in former
+        for each in became[full]
         if each not in current and not today.get(each)
     ]
     if complaints:
         raise DataError(complaints)
     return [
         Name(
-            _division(row) if row["until"] else current[row["path"]],
-            tuple(row["short"].split(";")) if row["short"] else (),
-            int(row["since"]),
-            int(row["until"]) if row["until"] else None,
-            today[row["path"]] if row["until"] else (),
+            _division(line) if line.until else current[line.path],
+            tuple(line.short.split(";")) if line.short else (),
+            int(line.since),
+            int(line.until) if line.until else None,
+            today[line.path] if line.until else (),
         )
-        for _, row in rows
+        for _, line in lines
     ]
 
 
@@ -106,34 +118,34 @@ def level_of(word: str) -> Level | None:
     return _LEVELS.get(word)
 
 
-def rows_of(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Return the rows of a table with their line numbers; raises `DataError`."""
+def rows_of(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Return the rows of a table with their line numbers, a cell for each column; raises `DataError`."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError([Complaint(path.name, "打不开，或不是 UTF-8 编码")]) from error
     reader = csv.reader(text.splitlines())
-    if next(reader, []) != columns:
+    if tuple(next(reader, [])) != columns:
         raise DataError([Complaint(f"{path.name}:1", "表头不对", "应为 " + ",".join(columns))])
     for cells in filter(None, reader):
         if len(cells) != len(columns):
             raise DataError([Complaint(f"{path.name}:{reader.line_num}", "格数与表头不符")])
-        yield reader.line_num, dict(zip(columns, cells, strict=True))
+        yield reader.line_num, cells
 
 
-def _wrong(where: str, row: dict[str, str]) -> Iterator[Complaint]:
-    if row["level"] not in _LEVELS or not row["name"]:
+def _wrong(where: str, line: Line) -> Iterator[Complaint]:
+    if line.level not in _LEVELS or not line.name:
         yield Complaint(where, "级别或名称不对", LEVEL_HINT)
-    if not row["since"].isdecimal():
-        yield Complaint(where, f"启用年份“{row['since']}”不是年份", "写四位数字")
-    if row["until"] and not row["until"].isdecimal():
-        yield Complaint(where, f"停用年份“{row['until']}”不是年份", "写四位数字，仍在用的空着")
-    if bool(row["until"]) != bool(row["today"]):
+    if not line.since.isdecimal():
+        yield Complaint(where, f"启用年份“{line.since}”不是年份", "写四位数字")
+    if line.until and not line.until.isdecimal():
+        yield Complaint(where, f"停用年份“{line.until}”不是年份", "写四位数字，仍在用的空着")
+    if bool(line.until) != bool(line.today):
         yield Complaint(where, "停用年份和今名要么都写，要么都空着", "停用的名称须写今天是哪里")
 
 
-def _division(row: dict[str, str]) -> Division:
-    return Division(row["code"], _LEVELS[row["level"]], tuple(row["path"].split("/")))
+def _division(line: Line) -> Division:
+    return Division(line.code, _LEVELS[line.level], tuple(line.path.split("/")))
 
 
 def _today(full: str, current: dict[str, Division], became: dict[str, list[str]]) -> tuple[Division, ...]:

@@ -9,7 +9,15 @@ from typing import NamedTuple
 from triage.errors import Complaint, DataError
 from triage.places.divisions import LEVEL_HINT, Division, Level, level_of, rows_of
 
-COLUMNS = ["code", "level", "name", "zone", "source"]
+
+class Line(NamedTuple):
+    """A line of offices.csv."""
+
+    code: str
+    level: str
+    name: str
+    zone: str
+    source: str
 
 
 class Office(NamedTuple):
@@ -27,16 +35,16 @@ def read_offices(path: Path) -> Offices:
 
     Several lines for one division and level are candidates between which the place alone does not decide.
     """
-    rows = list(rows_of(path, COLUMNS))
-    complaints = [complaint for number, row in rows for complaint in _wrong(f"{path.name}:{number}", row)]
+    lines = [(number, Line._make(cells)) for number, cells in rows_of(path, Line._fields)]
+    complaints = [complaint for number, line in lines for complaint in _wrong(f"{path.name}:{number}", line)]
     if complaints:
         raise DataError(complaints)
     offices: Offices = {}
-    for _, row in rows:
-        level = level_of(row["level"])
+    for _, line in lines:
+        level = level_of(line.level)
         if level is not None:
-            office = Office(row["name"], tuple(filter(None, row["zone"].split(";"))))
-            offices[row["code"], level] = (*offices.get((row["code"], level), ()), office)
+            office = Office(line.name, tuple(filter(None, line.zone.split(";"))))
+            offices[line.code, level] = (*offices.get((line.code, level), ()), office)
     return offices
 
 
@@ -65,12 +73,12 @@ def zone_of(offices: Offices, division: Division, text: str) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _wrong(where: str, row: dict[str, str]) -> Iterator[Complaint]:
-    if level_of(row["level"]) is None:
+def _wrong(where: str, line: Line) -> Iterator[Complaint]:
+    if level_of(line.level) is None:
         yield Complaint(where, "级别不对", LEVEL_HINT)
-    if not row["name"]:
+    if not line.name:
         yield Complaint(where, "检察院名称空着", "写全称，以“人民检察院”或“分院”结尾")
-    if row["zone"] and row["level"] != Level.COUNTY.value:
+    if line.zone and line.level != Level.COUNTY.value:
         yield Complaint(where, "有功能区的行，级别应是 county", "code 写功能区所在的市")
 
 
