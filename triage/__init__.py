@@ -41,6 +41,7 @@ located_yaml    YAML that knows its line
 shipped         where the data that came with the package is
 errors          what can go wrong
 patterns        regular expressions that are compiled when they are first asked
+characters      other forms of a character: traditional ones, radicals that look like it
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from enum import Enum
 
+from triage.characters import usual_forms
 from triage.patterns import lazily
 
 # Characters that hide words from readers of text: zero-width, joiners, directional overrides, soft
@@ -20,12 +21,6 @@ _DECEIVING = lazily(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _INVISIBLE_BEYOND = re.compile("[\U000e0000-\U000e0fff]")  # tags and more variation selectors
-# The radicals that NFKC leaves alone and that look like the character: text copied out of a PDF is full of them.
-_RADICALS = re.compile("[\u2e80-\u2eff]")
-_AS_CHARACTERS = str.maketrans(
-    "⺁⺄⺇⺊⺌⺒⺓⺛⺜⺝⺞⺠⺢⺥⺧⺩⺪⺫⺬⺮⺯⺶⺹⺻⺼⺽⻁⻃⻄⻅⻆⻉⻊⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
-    "厂乙几卜小巳幺旡日月歹民水爪牛王疋目示竹糸羊老聿肉臼虎西西见角贝足车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙",
-)
 _REVERSED = lazily("\u202e([^\u202c\u2069\n]*)")  # shown from right to left (Unicode Annex 9)
 _SPACE = re.compile(r"[ \t\r\u3000\xa0]+")
 _LINES = re.compile(r" ?\n[\s]*")
@@ -65,10 +60,10 @@ class Content(Enum):
 def clean(raw: str) -> str:
     """Return `raw` in its one spelling: compatibility forms folded, invisible characters gone, spaces single.
 
-    Compatibility folding (NFKC, Unicode Annex 15) makes full-width and half-width forms one. Spaces
-    between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`, and so are signs between single
-    ones: `假.口.罩`; of a sign repeated, two stay. What a directional override shows the other way round is read
-    both ways.
+    Compatibility folding (NFKC, Unicode Annex 15) makes full-width and half-width forms one, traditional characters
+    become simplified. Spaces between Chinese characters are dropped, so `假 口 罩` reads as `假口罩`, and so are signs
+    between single ones: `假.口.罩`; of a sign repeated, two stay. What a directional override shows the other way
+    round is read both ways.
     """
     return shortened(folded(raw))
 
@@ -84,9 +79,7 @@ def folded(raw: str) -> str:
         text = text.replace(wide, plain)
     if not unicodedata.is_normalized("NFKC", text):
         text = _normalized(text)
-    if _RADICALS.search(text):
-        text = text.translate(_AS_CHARACTERS)
-    text = text.lower().replace("i\u0307", "i")  # what İ becomes
+    text = usual_forms(text).lower().replace("i\u0307", "i")  # what İ becomes
     if not text.isprintable():
         text = _LINES.sub("\n", _SPACE.sub(" ", text))
     elif "  " in text:

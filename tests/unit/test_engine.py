@@ -100,6 +100,21 @@ def test_a_day_that_has_not_come_is_said_and_looked_at(triage: Triage) -> None:
     assert not any("还没有到" in reason for reason in punctual.review)
 
 
+def test_traditional_characters_are_decided_as_simplified_ones(triage: Triage) -> None:
+    pairs = [
+        ("我真的活不下去了，農藥已經買好了，今天就喝", "我真的活不下去了，农药已经买好了，今天就喝"),
+        (
+            "廣東省深圳市龍崗區一家藥店販賣假口罩，一個賣五十元，請查處",
+            "广东省深圳市龙岗区一家药店贩卖假口罩，一个卖五十元，请查处",
+        ),
+        ("派出所不給立案，說證據不夠，請檢察院監督", "派出所不给立案，说证据不够，请检察院监督"),
+    ]
+    decided = [[triage.decide(text) for text in pair] for pair in pairs]
+    assert all(traditional == simplified for traditional, simplified in decided)
+    assert decided[0][0].urgency is Urgency.P0
+    assert "龙岗区" in decided[1][0].office.reason
+
+
 def test_texts_alone_are_numbered(triage: Triage) -> None:
     texts = ["工地欠我工资", "派出所不给立案"]
     decided = list(triage.decide_all(texts))

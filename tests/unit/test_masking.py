@@ -23,6 +23,14 @@ def test_names_of_the_form_are_masked_wherever_they_stand() -> None:
     assert mask("欠条是龚翠萍签的", ["龚翠萍、李四 "]) == "欠条是***签的"
 
 
+def test_traditional_characters_hide_no_name_and_no_address() -> None:
+    assert mask("我叫陳大偉，陈大伟就是我") == "我叫***，***就是我"
+    assert mask("欠條是劉建國簽的", ["刘建国"]) == "欠條是***簽的"
+    assert mask("家住南山區學府路12號3棟") == "家住南山區********"
+    assert CellMask(["聯繫人", "內容"])(["劉建國", "欠薪"]) == ("***", "欠薪")
+    assert CellMask(["戶籍"])(["某省某縣三組"]) == CellMask(["户籍"])(["某省某縣三組"]) == ("*" * 6,)
+
+
 @pytest.mark.parametrize("name", ["王", "", "匿名", "刘女士", "群众"])
 def test_what_is_no_name_masks_nothing(name: str) -> None:
     text = "王某王某，匿名群众刘女士说不满意"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from triage.characters import usual_forms
 from triage.text import Content, clean, content
 
 
@@ -28,6 +29,9 @@ from triage.text import Content, clean, content
         ("张*轩,王*", "张*轩,王*"),
         ("武汉-北京,民事/刑事", "武汉-北京,民事/刑事"),
         ("举\x00报\ud800", "举报"),
+        ("藥店販賣假口罩，請檢察院調查", "药店贩卖假口罩,请检察院调查"),
+        ("沒有人管，長期拖欠，後果嚴重", "没有人管,长期拖欠,后果严重"),
+        ("陕西乾县的著名商标", "陕西乾县的著名商标"),
     ],
 )
 def test_spellings_become_equal(raw: str, same: str) -> None:
@@ -38,6 +42,21 @@ def test_every_character_has_one_spelling() -> None:
     """Upright and half-width brackets once became brackets, and only a second cleaning made quotation marks of them."""
     every = "\n".join(f"中{chr(point)}文" for point in range(0x110000))
     assert clean(clean(every)) == clean(every)
+
+
+def test_no_character_of_the_national_standard_changes_but_six() -> None:
+    """Text in simplified characters reads as it is written (GB 2312 has 6,763 of them)."""
+    standard = [
+        bytes([high, low]).decode("gb2312", "ignore") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)
+    ]
+    assert len("".join(standard)) == 6763
+    assert [form for form in standard if usual_forms(form) != form] == sorted("夥後徵於菸麽", key=standard.index)
+
+
+@given(st.text("後說縣醫藥⻋⻑中a，", max_size=30))
+def test_usual_forms_keep_every_place(raw: str) -> None:
+    assert [usual_forms(one) for one in raw] == list(usual_forms(raw))
+    assert usual_forms(usual_forms(raw)) == usual_forms(raw)
 
 
 @given(st.text(max_size=300))

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from triage.characters import usual_forms
 from triage.errors import InputError
 from triage.petition import Channel
 
 TEXT = (
     "内容",
-    "內容",
     "诉求内容",
     "信访内容",
     "留言详情",
@@ -42,7 +42,7 @@ TEXT = (
     "description",
 )
 TITLE = ("标题", "主题", "留言主题", "题目", "title")
-ID = ("编号", "編號", "信访编号", "件号", "信访件编号", "流水号", "留言编号", "工单号", "序号", "id")
+ID = ("编号", "信访编号", "件号", "信访件编号", "流水号", "留言编号", "工单号", "序号", "id")
 RECEIVED = (
     "来信日期",
     "收到日期",
@@ -138,7 +138,7 @@ class Columns:
 
 
 def _find(heading: Sequence[str], asked: str, usual: Sequence[str]) -> str:
-    """Return the column asked for, or the first usual name in the heading; spaces and case do not count."""
+    """Return the column asked for, or the first usual name in the heading; in `key`'s spelling."""
     by_key = {key(name): name for name in reversed(heading)}
     if asked:
         if key(asked) not in by_key:
@@ -174,8 +174,8 @@ def _is_heading(names: Sequence[str]) -> bool:
 
 
 def key(name: str) -> str:
-    """Return what names of columns are compared by: spaces and case do not count."""
-    return re.sub(r"\s+", "", name).lower()
+    """Return what names of columns are compared by: spaces, case and traditional characters do not count."""
+    return usual_forms(re.sub(r"\s+", "", name)).lower()
 
 
 def read_channel(cell: object) -> Channel:
@@ -185,5 +185,5 @@ def read_channel(cell: object) -> Channel:
 
 @lru_cache(maxsize=1024)
 def _channel(cell: str) -> Channel:
-    word = cell.strip().lower()
+    word = key(cell)
     return next((channel for channel, marks in _CHANNELS if any(mark in word for mark in marks)), Channel.OTHER)

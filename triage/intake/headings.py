@@ -34,7 +34,7 @@ def find_heading(rows: Iterable[Sequence[Any]], text: str = "") -> tuple[int, bo
 
 def names_columns(cells: Sequence[Any]) -> bool:
     """Say whether a row has at least two of the usual names of columns, and so is part of a heading."""
-    return sum(str(cell).strip().lower() in _USUAL for cell in cells if cell not in ("", None)) > 1
+    return sum(key(str(cell)) in _USUAL for cell in cells if cell not in ("", None)) > 1
 
 
 def named(cells: Sequence[Any]) -> tuple[str, ...]:

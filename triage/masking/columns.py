@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from triage.characters import usual_forms
 from triage.masking.addresses import below_township
 from triage.masking.masks import HIDDEN, mask
 from triage.masking.names import PARTY
@@ -54,6 +55,7 @@ def _kind(name: str, is_name: bool) -> str:
     """Say what a column of this name holds: `name`, `address`, `number`, `both` a name and one of these, or nothing."""
     if is_name:
         return "name"
+    name = usual_forms(name)
     if _COUNTED.search(name.replace("联系方式", "")):
         return ""
     beside = "address" if _ADDRESS.search(name) else "number" if _NUMBER.search(name) else ""

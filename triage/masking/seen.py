@@ -1,4 +1,4 @@
-"""A text as a person sees it: other forms of digits and letters folded, invisible characters gone, places kept."""
+"""A text as a person sees it: other forms of digits, letters and characters folded, invisible characters gone, places kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+
+from triage.characters import usual_forms
 
 _INVISIBLE = "\u200b"
 _UNUSUAL = re.compile("[^\n-~\u4e00-\u9fff，。、；？！“”《》\u2018\u2019]")
@@ -27,7 +29,7 @@ class Seen:
     __slots__ = ("places", "text")
 
     def __init__(self, raw: str) -> None:
-        text = _UNUSUAL.sub(_folded, raw)
+        text = usual_forms(_UNUSUAL.sub(_folded, raw))
         self.places: Sequence[int] = range(len(raw))
         if _INVISIBLE in text:
             self.places = [place for place, character in enumerate(text) if character != _INVISIBLE]

@@ -123,6 +123,13 @@ def test_a_workbook_with_a_title_row_and_typed_cells(tmp_path: Path) -> None:
     assert (second.channel, second.received) == (Channel.VOICEMAIL, datetime(2024, 3, 5, tzinfo=CHINA))
 
 
+def test_headings_in_traditional_characters_are_read(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["編號", "來信日期", "事發地點", "內容"], ["17", "2024-03-04", "桂林市", "欠薪"]]
+    (petition,) = petitions(workbook(tmp_path / "in.xlsx", {"登记": rows}))
+    assert (petition.id, petition.text, petition.place) == ("17", "欠薪", "桂林市")
+    assert petition.received == datetime(2024, 3, 4, tzinfo=CHINA)
+
+
 def test_row_numbers_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
     path = workbook(tmp_path / "in.xlsx", {"登记": [["标题"], ["编号", "内容"], [], ["A1", "好"]]})
     assert [number for _, number in open_inbox(path)] == [4]
@@ -192,6 +199,8 @@ def test_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
         ("微信留言", Channel.WEB),
         ("领导留言板", Channel.WEB),
         ("来访", Channel.VISIT),
+        ("網上信訪", Channel.WEB),
+        ("來訪", Channel.VISIT),
         ("", Channel.OTHER),
         (None, Channel.OTHER),
     ],
