@@ -162,11 +162,14 @@ def measure(rows: list[dict[str, Any]], worst: int) -> None:
         alone = [doubts.isdisjoint(d.review) for d in decisions]
         wrong = [not ok for ok, one in zip(category, alone, strict=True) if one]
         print(f"{name + ' alone':22}{interval(alone)}   category errors among them {interval(wrong) if wrong else '-'}")
-    chances = np.array([d.prediction.category.probability for d in decisions])
-    exact = np.array([d.category == row["category"] for row, d in pairs])
-    print(
-        f"calibration error     {calibration_error(chances, exact):.3f} of exact, {calibration_error(chances, np.array(category)):.3f} of acceptable"
-    )
+    says = np.array([d.prediction.epidemic for d in decisions])
+    claims = {
+        "category": ([d.prediction.category.probability for d in decisions], category),
+        "nature": ([d.prediction.nature.probability for d in decisions], natures),
+        "epidemic": (np.maximum(says, 1 - says), [d.epidemic == row["epidemic"] for row, d in pairs]),
+    }
+    errors = [f"{name} {calibration_error(*map(np.array, claim)):.3f}" for name, claim in claims.items()]
+    print(f"calibration error     {', '.join(errors)} (of acceptable answers)")
     by_leaf: dict[str, list[bool]] = {}
     for row, ok in zip(rows, category, strict=True):
         by_leaf.setdefault(row["category"], []).append(ok)

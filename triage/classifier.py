@@ -30,13 +30,14 @@ Chances = NDArray[np.float64]
 class Head(NamedTuple):
     """One question the model answers: its labels and how scores become probabilities.
 
-    For `labels` of two or more, probabilities are softmax(score / temperature). `sure` is the
-    probability from which the answer stands without a person.
+    Probabilities are softmax(score / temperature). Where several answers may be right, the first is right more often than
+    it is the only one: by `shared` of the second's probability. From `sure` on the answer stands without a person.
     """
 
     labels: tuple[str, ...]
     temperature: float
     sure: float
+    shared: float = 0.0
 
 
 class Settings(NamedTuple):
@@ -148,15 +149,16 @@ class Classifier:
         """Return the most probable labels of each row, best first; of equal ones the first in the list."""
         labels, left = self.heads[name].labels, chances[name].copy()
         every = np.arange(len(left))
-        columns = []
+        ranked, highest = [], []
         for _ in range(min(_RANKED, len(labels))):
             best = left.argmax(axis=1)
-            highest = left[every, best].round(4).tolist()
-            columns.append(
-                [Scored(labels[place], chance) for place, chance in zip(best.tolist(), highest, strict=True)]
-            )
+            ranked.append([labels[place] for place in best.tolist()])
+            highest.append(left[every, best])
             left[every, best] = -1
-        return list(zip(*columns, strict=True))
+        if len(labels) > 1:
+            highest[0] = right_chance(highest[0], highest[1], self.heads[name].shared)
+        found = zip(ranked, highest, strict=True)
+        return list(zip(*(map(Scored, best, chance.round(4).tolist()) for best, chance in found), strict=True))
 
     def _prediction(
         self, ranked: tuple[tuple[Scored, ...], ...], epidemic: float, urgent: bool, strange: bool, quality: Content
@@ -184,6 +186,11 @@ def lean(natures: Floats, categories: Chances, leaning: Floats) -> Floats:
     """
     usual = np.log(categories @ leaning).astype(np.float32)
     return np.asarray(natures + np.float32(LEANING) * usual, dtype=np.float32)
+
+
+def right_chance(first: Chances, second: Chances, shared: float) -> Chances:
+    """Return how probable it is that the most probable answer is one of the right ones."""
+    return np.minimum(first + shared * second, 1.0)
 
 
 def softmax(scores: NDArray[np.float32]) -> Chances:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A label and the probability, between 0 and 1, that it is right."""
+    """A label and the probability, between 0 and 1, that it is right; of the best label, that it is one of the right ones."""
 
     label: str
     probability: float

@@ -75,7 +75,7 @@ def test_a_link_to_a_file_outside_is_refused(folder: Path, tmp_path: Path) -> No
         lambda manifest: manifest.update(id=7),
         lambda manifest: manifest["files"].pop("words.txt"),
         lambda manifest: manifest["files"].update({"../words.txt": "0"}),
-        lambda manifest: manifest.update(format=2),
+        lambda manifest: manifest.update(format=3),
         lambda manifest: manifest["heads"].pop("nature"),
         lambda manifest: manifest["heads"]["category"].update(temperature="warm"),
         lambda manifest: manifest["heads"]["category"]["labels"].pop(),
@@ -91,6 +91,8 @@ def test_a_link_to_a_file_outside_is_refused(folder: Path, tmp_path: Path) -> No
         lambda manifest: manifest["heads"]["category"].update(temperature=float("nan")),
         lambda manifest: manifest["heads"]["category"].update(temperature=0),
         lambda manifest: manifest["heads"]["category"].update(sure=float("inf")),
+        lambda manifest: manifest["heads"]["category"].update(shared=1.5),
+        lambda manifest: manifest["heads"]["category"].pop("shared"),
         lambda manifest: manifest["heads"]["nature"].update(
             labels=["投诉"] * len(manifest["heads"]["nature"]["labels"])
         ),

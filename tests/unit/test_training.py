@@ -11,15 +11,17 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from triage import Triage
 from triage.classifier import softmax
 from triage.errors import DataError
 from triage.features import Meanings, Vectoriser
 from triage.segmentation import load_segmenter
 from triage.shipped import DATA
 from triage.taxonomy import Taxonomy
+from triage.text import clean
 from triage.training import Labelled, Resources, Sets, read_labelled, train
 from triage.training.bags import Bag, read_bags
-from triage.training.calibrate import NEVER, sure_from, temperature
+from triage.training.calibrate import NEVER, answered, shared_of, sure_from, temperature
 from triage.training.emphasis import emphasis_helps
 from triage.training.fit import UNSAID, fit_head, labels_of, matrix, telling, truths
 from triage.training.folds import Material, fit_all, hold_out, teachable
@@ -89,6 +91,34 @@ def test_the_temperature_undoes_overconfidence() -> None:
     assert temperature(honest * 4, either) < temperature(honest * 4, accepted)
 
 
+def test_an_answer_is_as_probable_as_one_of_the_right_ones_is() -> None:
+    """Where a second label is right as well in four of ten, the first is right by so much of the second's probability more."""
+    generator = np.random.default_rng(5)
+    chances = softmax(generator.normal(size=(20_000, 4), scale=2).astype(np.float32))
+    truth = (chances.cumsum(axis=1) > generator.uniform(size=(20_000, 1))).argmax(axis=1)
+    first, second = np.argsort(-chances, axis=1)[:, :2].T
+    alone, right = truth == first, (truth == first) | ((truth == second) & (generator.uniform(size=20_000) < 0.4))
+    assert shared_of(chances, alone) < 0.05
+    assert shared_of(chances, right) == pytest.approx(0.4, abs=0.05)
+    assert calibration_error(answered(chances, 0.0), right) > 0.05
+    assert calibration_error(answered(chances, 0.4), right) < 0.02
+
+
+def test_no_answer_is_more_than_certain() -> None:
+    assert answered(np.array([[0.7, 0.3, 0.0], [1.0, 0.0, 0.0]]), 1.0).tolist() == [1.0, 1.0]
+    assert answered(np.array([[1.0]]), 0.5).tolist() == [1.0]
+
+
+def test_serving_says_the_probability_that_training_calibrated(triage: Triage) -> None:
+    classifier, text = triage.model.classifier, clean("他们把路挖断了，我家的羊也没了，去问也没有人理")
+    chances = classifier._chances(classifier._scores(classifier._rows([text])))
+    (prediction,) = classifier.predict([text])
+    for name, found in (("category", prediction.category), ("nature", prediction.nature)):
+        shared = classifier.heads[name].shared
+        assert 0 < shared <= 1
+        assert found.probability == round(answered(chances[name], shared)[0], 4) > round(chances[name].max(), 4)
+
+
 def write(folder: Path, *rows: dict) -> Path:
     path = folder / "labelled.jsonl"
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
@@ -103,6 +133,33 @@ def test_the_same_petition_twice_counts_once(tmp_path: Path) -> None:
     rows = [row(f"第{n}路公交不停站") for n in range(6)] + [row(f"{n}年级转学", "LIV.education") for n in range(6)]
     random.Random(1).shuffle(rows)
     assert len(read_labelled([write(tmp_path, *rows, rows[0])], TAXONOMY)) == 12
+
+
+def test_what_a_second_reader_said_is_read_from_beside(tmp_path: Path) -> None:
+    rows = [row(f"第{n}路公交不停站", id=f"A{n}") for n in range(6)] + [
+        row(f"{n}年级转学", "LIV.education") for n in range(6)
+    ]
+    second = tmp_path / "second_reading.csv"
+    second.write_text("id,category,nature\nA1,LIV.infra,求助\n", encoding="utf-8")
+    found = {one.text: one.second for one in read_labelled([write(tmp_path, *rows)], TAXONOMY)}
+    assert found["第1路公交不停站"] == ("LIV.infra", "求助") and found["第2路公交不停站"] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("id,category,nature\nA1,LIV.infa,求助\n", r"LIV\.infa.*LIV\.infra"),
+        ("id,category,nature\nA1,LIV.infra,求组\n", "求组"),
+        ("id,category\nA1,LIV.infra\n", "列名有 id、category、nature"),
+    ],
+)
+def test_a_second_reading_with_mistakes_is_refused(tmp_path: Path, content: str, complaint: str) -> None:
+    rows = [row(f"第{n}路公交不停站", id=f"A{n}") for n in range(6)] + [
+        row(f"{n}年级转学", "LIV.education") for n in range(6)
+    ]
+    (tmp_path / "second_reading.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=complaint):
+        read_labelled([write(tmp_path, *rows)], TAXONOMY)
 
 
 def test_a_leaf_with_too_few_petitions_is_named(tmp_path: Path) -> None:

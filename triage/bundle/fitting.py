@@ -33,6 +33,7 @@ def _sound(head: Head) -> bool:
         and math.isfinite(head.temperature)
         and head.temperature > 0
         and math.isfinite(head.sure)
+        and 0 <= head.shared <= 1
     )
 
 

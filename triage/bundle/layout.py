@@ -14,7 +14,7 @@ from triage.features import Vectoriser, Vocabulary
 from triage.lexicon import Lexicon
 from triage.segmentation import load_segmenter
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 ARRAYS: Mapping[str, type[np.generic]] = {
     "pairs": np.uint64,

@@ -67,7 +67,7 @@ def _parts(folder: Path, manifest: Mapping[str, Any]) -> Parts:
         words, texts["alphabet"], arrays["pairs"], arrays["grams"], arrays["idf"], meanings, arrays["centre"]
     )
     heads = {
-        name: Head(tuple(map(str, head["labels"])), float(head["temperature"]), float(head["sure"]))
+        name: Head(tuple(map(str, head["labels"])), *(float(head[part]) for part in ("temperature", "sure", "shared")))
         for name, head in manifest["heads"].items()
     }
     settings = Settings(float(manifest["settings"]["further"]), float(manifest["settings"]["known_words"]))

@@ -26,7 +26,12 @@ def save(folder: Path, parts: Parts, card: str, facts: Mapping[str, Any]) -> Non
         **facts,
         "segmentation": fingerprint(parts.lexicon),
         "heads": {
-            name: {"labels": list(head.labels), "temperature": head.temperature, "sure": head.sure}
+            name: {
+                "labels": list(head.labels),
+                "temperature": head.temperature,
+                "sure": head.sure,
+                "shared": head.shared,
+            }
             for name, head in parts.heads.items()
         },
         "settings": {"further": parts.settings.further, "known_words": parts.settings.known_words},

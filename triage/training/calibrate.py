@@ -11,14 +11,15 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import beta
 from sklearn.metrics import f1_score
 
-from triage.classifier import Head, lean, softmax
-from triage.training.fit import HEADS, truths
+from triage.classifier import Head, lean, right_chance, softmax
+from triage.training.fit import HEADS, UNSAID, truths
 from triage.training.labelled import Labelled
 
 ERROR_BOUND = 0.05
 CONFIDENCE = 0.95
 NEVER = 1.01
 ANSWERED = HEADS[:3]
+SEVERAL = HEADS[:2]  # questions with more than one right answer
 RINGING = 0.12
 FIRST_SHARE, FIRST_COUNT, STEP = 0.1, 200, 0.025
 
@@ -64,9 +65,10 @@ def calibrate(judged: Judged, leaning: NDArray[np.float32]) -> Calibration:
         accepted = _accepted(head, judged)
         degree = temperature(scores, accepted)
         chances[head] = probabilities(scores, degree)
-        right = accepted[np.arange(len(scores)), chances[head].argmax(axis=1)]
-        sure, share, error = sure_from(chances[head].max(axis=1), right)
-        heads[head] = Head(labels, degree, sure)
+        best = np.arange(len(scores)), chances[head].argmax(axis=1)
+        shared = shared_of(chances[head], (accepted | _second(head, judged))[best]) if head in SEVERAL else 0.0
+        sure, share, error = sure_from(answered(chances[head], shared), accepted[best])
+        heads[head] = Head(labels, degree, sure, shared)
         alone[head] = {"from": sure, "share": round(share, 4), "error": round(error, 4)}
     return Calibration(heads, alone, _further_from(judged, chances["category"]))
 
@@ -102,6 +104,33 @@ def temperature(scores: NDArray[np.float64], accepted: NDArray[np.bool_]) -> flo
         return float(-np.log(np.maximum((chances * accepted[known]).sum(axis=1), 1e-12)).mean())
 
     return round(float(np.exp(minimize_scalar(loss, bounds=(-4, 3), method="bounded").x)), 4)
+
+
+def answered(chances: NDArray[np.float64], shared: float) -> NDArray[np.float64]:
+    """Return for each row of probabilities how probable it is that the most probable answer is one of the right ones."""
+    if chances.shape[1] < 2:
+        return chances[:, 0]
+    second, first = np.partition(chances, -2, axis=1)[:, -2:].T
+    return right_chance(first, second, shared)
+
+
+def shared_of(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the share of the second answer's probability at which `answered` says best how often the first is right.
+
+    `right` says so of each row's first answer: two readers, or two matters in one petition, make several right.
+    """
+
+    def loss(shared: float) -> float:
+        said = np.clip(answered(chances, shared), 1e-6, 1 - 1e-6)
+        return float(-np.log(np.where(right, said, 1 - said)).mean())
+
+    return round(float(minimize_scalar(loss, bounds=(0, 1), method="bounded").x), 4)
+
+
+def _second(head: str, judged: Judged) -> NDArray[np.bool_]:
+    """Which label of a head a second reader gave."""
+    given = [row.second[SEVERAL.index(head)] if row.second else UNSAID for row in judged.data]
+    return np.asarray(np.array(given)[:, None] == np.array(judged.labels[head])[None, :])
 
 
 def _accepted(head: str, judged: Judged) -> NDArray[np.bool_]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from triage.text import clean
 from triage.training.label_studio import read_tasks
 from triage.training.labelled import Labelled
 
+SECOND_READING = "second_reading.csv"
 LABEL_COLUMNS = {
     "category": ("category", "类别代码", "类别"),
     "nature": ("nature", "性质"),
@@ -55,13 +58,26 @@ def _read(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> Iterable[La
 
 
 def _table(path: Path, complaints: Complaints) -> Iterable[Labelled]:
-    inbox = open_inbox(path, Columns())
+    inbox, seconds = open_inbox(path, Columns()), _second_reading(path.with_name(SECOND_READING), complaints)
     for item, number in inbox:
         where = f"{path.name}:{number}"
         if isinstance(item, Reject):
             complaints.add(where, item.reason)
             continue
-        yield _labelled(item, str(dict(item.extra).get(inbox.layout.columns.name) or "").strip(), where)
+        petitioner = str(dict(item.extra).get(inbox.layout.columns.name) or "").strip()
+        yield replace(_labelled(item, petitioner, where), second=seconds.get(item.id))
+
+
+def _second_reading(path: Path, complaints: Complaints) -> dict[str, tuple[str, str]]:
+    """Return the category and nature that a second reader gave, by id, where that stands in a file beside."""
+    if not path.exists():
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return {row["id"]: (row["category"], row["nature"]) for row in csv.DictReader(file)}
+    except (OSError, UnicodeDecodeError, KeyError, csv.Error):
+        complaints.add(path.name, "读不了", "应为 UTF-8 编码的 .csv，列名有 id、category、nature")
+        return {}
 
 
 def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
@@ -87,13 +103,12 @@ def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
 
 def _label_faults(row: Labelled, taxonomy: Taxonomy, complaints: Complaints) -> bool:
     before = len(complaints.found)
-    for label in (row.category, *row.also):
+    second = row.second or (row.category, row.nature)
+    for label in (row.category, *row.also, second[0]):
         if label not in taxonomy.leaves:
             complaints.add(row.where, f"不认识的类别“{mask(label)[:SHOWN]}”", did_you_mean(label, taxonomy.leaves))
-    if row.nature not in taxonomy.natures:
-        complaints.add(
-            row.where, f"不认识的性质“{mask(row.nature)[:SHOWN]}”", did_you_mean(row.nature, taxonomy.natures)
-        )
+    for nature in {row.nature, second[1]} - {*taxonomy.natures}:
+        complaints.add(row.where, f"不认识的性质“{mask(nature)[:SHOWN]}”", did_you_mean(nature, taxonomy.natures))
     if not row.text and row.category != "OTH.invalid":
         complaints.add(row.where, "正文是空的")
     return len(complaints.found) > before

@@ -10,7 +10,7 @@ from datetime import date
 class Labelled:
     """One labelled petition; `text` is masked and cleaned, `where` is its file and line.
 
-    `urgent` is whether a person must see it at once (P0), None where nobody said. `received` and `petitioner` are given where the file has them: splits go by them.
+    `second` are the category and nature of a second reader, where there was one. `urgent` is whether a person must see it at once (P0), None where nobody said. `received` and `petitioner` are given where the file has them: splits go by them.
     """
 
     text: str
@@ -22,3 +22,4 @@ class Labelled:
     received: date | None = None
     petitioner: str = ""
     urgent: bool | None = None
+    second: tuple[str, str] | None = None

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
+from triage.classifier import Head
+from triage.training.calibrate import answered
 from triage.training.fit import truths
 from triage.training.labelled import Labelled
 
@@ -33,11 +35,11 @@ def calibration_error(chances: NDArray[np.float64], right: NDArray[np.bool_]) ->
 
 
 def report(
-    data: Sequence[Labelled], chances: Mapping[str, NDArray[np.float64]], labels: Mapping[str, Sequence[str]]
+    data: Sequence[Labelled], chances: Mapping[str, NDArray[np.float64]], heads: Mapping[str, Head]
 ) -> dict[str, Any]:
     """Return the scores of all heads, and of the category head by leaf."""
     truth = truths(data)
-    given = {name: np.array(labels[name])[chances[name].argmax(axis=1)] for name in chances}
+    given = {name: np.array(heads[name].labels)[chances[name].argmax(axis=1)] for name in chances}
     right = {name: given[name] == truth[name] for name in chances}
     right["category"] = acceptable(data, list(given["category"]))
     leaves = sorted(set(truth["category"]))
@@ -49,7 +51,7 @@ def report(
         scores[name] = {
             "accuracy": round(float((given[name] == truth[name]).mean()), 4),
             "macro_f1": round(float(f1_score(truth[name], given[name], average="macro")), 4),
-            "calibration_error": round(calibration_error(chances[name].max(axis=1), right[name]), 4),
+            "calibration_error": round(calibration_error(answered(chances[name], heads[name].shared), right[name]), 4),
         }
     scores["category"]["acceptable"] = round(float(right["category"].mean()), 4)
     scores["by_leaf"] = {

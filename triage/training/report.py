@@ -14,6 +14,7 @@ from scipy.stats import binomtest
 from triage.masking import mask
 from triage.output.report import write_page
 from triage.taxonomy import Taxonomy
+from triage.training.calibrate import answered
 from triage.training.compare import Comparison
 from triage.training.labelled import Labelled
 from triage.training.measure import acceptable
@@ -32,7 +33,7 @@ def write_training_report(
     """Write the report; `comparison` is None when there is no current model or nothing unseen to compare on."""
     chances, labels = trained.chances["category"], trained.held_out.labels["category"]
     given = [labels[place] for place in chances.argmax(axis=1).tolist()]
-    right = acceptable(data, given)
+    right, said = acceptable(data, given), answered(chances, trained.classifier.heads["category"].shared)
     shown = {
         "model": trained.id,
         "scores": trained.scores,
@@ -41,8 +42,8 @@ def write_training_report(
         "confusions": Counter(
             (row.category, label) for row, label, ok in zip(data, given, right, strict=True) if not ok
         ).most_common(CONFUSIONS),
-        "reliability": _reliability(chances.max(axis=1), right),
-        "coverage": _coverage(chances.max(axis=1), right),
+        "reliability": _reliability(said, right),
+        "coverage": _coverage(said, right),
         "curve": trained.held_out.curve,
         "terms": {leaf: trained.classifier.weightiest(leaf, TERMS) for leaf in labels},
         "comparison": comparison,

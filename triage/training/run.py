@@ -116,7 +116,7 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
     settings = Settings(calibration.further, KNOWN_WORDS)
     parts = Parts(vocabulary, weights, heads, settings, resources.lexicon)
     classifier = assemble(parts)
-    scores = report(data, chances, held_out.labels)
+    scores = report(data, chances, heads)
     scores |= {"curve": [list(point) for point in held_out.curve], "latest": held_out.latest}
     scores |= {"bags": len(material.bags)} | ({"emphasised": True} if emphasise else {})
     scores |= {"alone": calibration.alone, "calibrated_on": len(sets.calibration) or "held out"}
@@ -151,7 +151,9 @@ def _fingerprint(sets: Sets, resources: Resources, emphasise: bool) -> str:
     digest = hashlib.sha256(repr((settings, len(sets.learned))).encode())
     for row in (*sets.learned, *sets.calibration):
         digest.update(
-            repr((row.text, row.category, row.nature, row.epidemic, row.also, row.urgent)).encode("utf-8", "replace")
+            repr((row.text, row.category, row.nature, row.epidemic, row.also, row.urgent, row.second)).encode(
+                "utf-8", "replace"
+            )
         )
     digest.update(repr((resources.lexicon.words, resources.meanings.words)).encode())
     digest.update(resources.meanings.vectors.tobytes())
