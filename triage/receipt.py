@@ -21,7 +21,7 @@ class Receipt(NamedTuple):
 def receipt_of(received: datetime | None, today: date, begins: date) -> Receipt:
     """Return what follows from a petition's time of receipt; `begins` is the first day that the rules know.
 
-    A petition without a time came in today; one from before the rules is ruled by those of today.
+    A petition without a time, or with one to come, came in today; one from before the rules is ruled by those of today.
     """
     if received is None:
         return Receipt(today, today)
@@ -31,7 +31,7 @@ def receipt_of(received: datetime | None, today: date, begins: date) -> Receipt:
     if day < begins:
         return Receipt(day, today, (f"收到日期 {day} 早于最早的规则（{begins} 起），按今天的规则处理，请核对",))
     if day > today:
-        return Receipt(day, day, (f"收到日期 {day} 还没有到，期限从那天算起，请核对",))
+        return Receipt(today, today, (f"收到日期 {day} 还没有到，期限从今天算起，请核对",))
     return Receipt(day, day)
 
 

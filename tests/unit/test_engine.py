@@ -98,6 +98,7 @@ def test_a_day_that_has_not_come_is_said_and_looked_at(triage: Triage) -> None:
     )
     assert any("还没有到" in reason for reason in late.review)
     assert not any("还没有到" in reason for reason in punctual.review)
+    assert late.deadlines == punctual.deadlines
 
 
 def test_traditional_characters_are_decided_as_simplified_ones(triage: Triage) -> None:
