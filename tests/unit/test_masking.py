@@ -28,7 +28,11 @@ def test_traditional_characters_hide_no_name_and_no_address() -> None:
     assert mask("欠條是劉建國簽的", ["刘建国"]) == "欠條是***簽的"
     assert mask("家住南山區學府路12號3棟") == "家住南山區********"
     assert CellMask(["聯繫人", "內容"])(["劉建國", "欠薪"]) == ("***", "欠薪")
-    assert CellMask(["戶籍"])(["某省某縣三組"]) == CellMask(["户籍"])(["某省某縣三組"]) == ("*" * 6,)
+    assert CellMask(["戶籍"])(["某省某縣三組"]) == ("某省某縣**",)
+    assert CellMask(["戶籍"])(["某省某县三组"]) == ("某省某县**",)
+    assert mask("聯絡人：鍾國強，欠薪") == "聯絡人：***，欠薪"
+    assert mask("身分證號碼110101199003071230") == mask("身份证号码110101199003071230").replace("份证号码", "分證號碼")
+    assert CellMask(["身分證號碼"])(["H10203040"]) == CellMask(["身份证号码"])(["H10203040"]) != ("H10203040",)
 
 
 @pytest.mark.parametrize("name", ["王", "", "匿名", "刘女士", "群众"])

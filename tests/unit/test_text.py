@@ -32,6 +32,7 @@ from triage.text import Content, clean, content
         ("藥店販賣假口罩，請檢察院調查", "药店贩卖假口罩,请检察院调查"),
         ("沒有人管，長期拖欠，後果嚴重", "没有人管,长期拖欠,后果严重"),
         ("陕西乾县的著名商标", "陕西乾县的著名商标"),
+        ("拿著刀跟著我，衞生局不敢管這個著名惡霸", "拿着刀跟着我,卫生局不敢管这个著名恶霸"),
     ],
 )
 def test_spellings_become_equal(raw: str, same: str) -> None:

@@ -15,7 +15,7 @@ _PERSON = re.compile(rf"姓名|名字|(?:{PARTY}|当事|诉求).?人|^(?:full|us
 _NAMED_TOO = re.compile(r"姓名|名字|人\s*(?:[及和与或(（]|[^\w\s])")  # `联系人及电话`, but not `联系人电话`
 _ADDRESS = re.compile(r"住址|地址|住所|户籍|address", re.I)
 _NUMBER = re.compile(
-    r"身份证|证件号|电话|手机|联系方式|座机|传真|邮箱|邮件|微信|QQ|卡号|[账帐]号|车牌|id_?card|phone|mobile|tel|e?mail|wechat",
+    r"身[份分]证|证件号|电话|手机|联系方式|座机|传真|邮箱|邮件|微信|QQ|卡号|[账帐]号|车牌|id_?card|phone|mobile|tel|e?mail|wechat",
     re.I,
 )
 _COUNTED = re.compile(r"数|时间|日期|内容|编号|渠道|方式$|类")
@@ -74,7 +74,7 @@ def _masked(cell: Any, kind: str, names: tuple[str, ...]) -> Any:
     text = str(cell)
     shown = mask(text, names)
     if kind == "address":
-        keep = below_township(text)
+        keep = below_township(usual_forms(text))
         shown = shown[:keep] + _ALNUM.sub(HIDDEN, shown[keep:])
     elif kind in ("number", "both") and shown != text:
         shown = _LETTER.sub(HIDDEN, shown)

@@ -124,7 +124,7 @@ def test_a_workbook_with_a_title_row_and_typed_cells(tmp_path: Path) -> None:
 
 
 def test_headings_in_traditional_characters_are_read(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["編號", "來信日期", "事發地點", "內容"], ["17", "2024-03-04", "桂林市", "欠薪"]]
+    rows: list[list[object]] = [["編號", "收文日期", "事發地點", "內容"], ["17", "2024-03-04", "桂林市", "欠薪"]]
     (petition,) = petitions(workbook(tmp_path / "in.xlsx", {"登记": rows}))
     assert (petition.id, petition.text, petition.place) == ("17", "欠薪", "桂林市")
     assert petition.received == datetime(2024, 3, 4, tzinfo=CHINA)
