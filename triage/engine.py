@@ -63,14 +63,14 @@ class Triage:
 
     def decide(self, petition: Petition | str) -> Decision:
         """Decide one petition, or one text."""
-        return self.decide_chunk([*_numbered([petition])])[0]
+        return self.decide_chunk([*numbered([petition])])[0]
 
     def decide_all(self, petitions: Iterable[Petition | str]) -> Iterator[Decision]:
         """Decide petitions one after the other, in their order, holding no more than a chunk of them.
 
         A text alone is a petition whose id is its place among them, from 1.
         """
-        for chunk in chunked(_numbered(petitions)):
+        for chunk in chunked(numbered(petitions)):
             yield from self.decide_chunk(chunk)
 
     def decide_chunk(self, petitions: list[Petition]) -> list[Decision]:
@@ -154,8 +154,11 @@ class Triage:
         return all(other.outcome == ruling.outcome for other in others)
 
 
-def _numbered(items: Iterable[Petition | str]) -> Iterator[Petition]:
+def numbered(items: Iterable[Petition | str]) -> Iterator[Petition]:
+    """Yield petitions as they are, and texts alone under their place among them; raises `TypeError` for anything else."""
     for place, item in enumerate(items, 1):
+        if not isinstance(item, (Petition, str)):
+            raise TypeError(f"a Petition or a str is decided, not {type(item).__name__} (number {place})")
         yield Petition(str(place), item) if isinstance(item, str) else item
 
 

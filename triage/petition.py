@@ -36,6 +36,9 @@ _LABELS = {
 }
 
 
+_KINDS = (("id", str), ("text", str), ("channel", Channel), ("place", str))
+
+
 @dataclass(frozen=True, slots=True)
 class Petition:
     """One petition.
@@ -43,7 +46,7 @@ class Petition:
     `received` is a time in China where it has no zone, or None when the source does not say. `place` is what the
     form gave. `extra` holds the caller's other columns, name and value, untouched and in order.
     `remarks` is what went wrong in reading it, in Chinese: each becomes a reason for a person to look.
-    Raises `TypeError` where id or text is no `str`, such as the float that stands for an empty cell elsewhere.
+    Raises `TypeError` where a part is of another kind, such as the float that stands for an empty cell elsewhere.
     """
 
     id: str
@@ -56,6 +59,9 @@ class Petition:
 
     def __post_init__(self) -> None:
         """Refuse what would be misread later, far from where it was made."""
-        for name, value in (("id", self.id), ("text", self.text)):
-            if not isinstance(value, str):
-                raise TypeError(f"Petition.{name} must be a str, not {type(value).__name__}: {value!r:.40}")
+        for name, kind in _KINDS:
+            value = getattr(self, name)
+            if not isinstance(value, kind):
+                raise TypeError(f"Petition.{name} is a {kind.__name__}, not {type(value).__name__}")
+        if self.received is not None and not isinstance(self.received, datetime):
+            raise TypeError(f"Petition.received is a datetime or None, not {type(self.received).__name__}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from triage.engine import Triage, chunked
+from triage.engine import Triage, chunked, numbered
 from triage.errors import BatchError, TriageError
 from triage.output import to_json
 from triage.petition import CHINA, Petition
@@ -114,7 +114,7 @@ def _keep(kit: Kit, triage: Triage) -> None:
     _OPENED[kit._key] = triage
 
 
-def decide_all(petitions: Iterable[Petition], kit: Kit, jobs: int) -> Iterator[dict[str, Any]]:
+def decide_all(petitions: Iterable[Petition | str], kit: Kit, jobs: int) -> Iterator[dict[str, Any]]:
     """Decide petitions with joblib's workers, into the JSON form, in their order; only a few chunks are held at once.
 
     With `jobs` of 0 there are as many as processors; below, as many less as joblib says. Raises `BatchError` when a
@@ -122,7 +122,7 @@ def decide_all(petitions: Iterable[Petition], kit: Kit, jobs: int) -> Iterator[d
     """
     from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415  (only a run over several processes needs it)
 
-    waiting, jobs = chunked(petitions), effective_n_jobs(jobs or -1)
+    waiting, jobs = chunked(numbered(petitions)), effective_n_jobs(jobs or -1)
     while window := list(islice(waiting, WINDOW * jobs)):  # joblib itself reads on while nobody takes
         try:
             for decided in Parallel(jobs, return_as="generator")(delayed(kit.decide)(chunk) for chunk in window):

@@ -123,10 +123,24 @@ def test_texts_alone_are_numbered(triage: Triage) -> None:
     assert [decision.category for decision in decided] == [triage.decide(text).category for text in texts]
 
 
-@pytest.mark.parametrize("odd", [{"id": 5, "text": "好"}, {"id": "5", "text": None}, {"id": "5", "text": float("nan")}])
-def test_a_petition_of_no_text_is_refused_where_it_is_made(odd: dict[str, object]) -> None:
-    with pytest.raises(TypeError, match=r"must be a str, not (int|NoneType|float)"):
-        Petition(**odd)
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("id", 5), ("text", None), ("text", float("nan")), ("received", "2024-01-01"), ("received", date(2024, 1, 1)),
+     ("channel", "来信"), ("place", 5)],
+)  # fmt: skip
+def test_a_petition_of_wrong_parts_is_refused_where_it_is_made(part: str, value: object) -> None:
+    with pytest.raises(TypeError, match=rf"Petition\.{part} is a .*, not {type(value).__name__}"):
+        Petition(**{"id": "1", "text": "好", part: value})
+    with pytest.raises(TypeError) as said:
+        Petition("1", ["我叫陈大伟"])
+    assert "陈大伟" not in str(said.value)
+
+
+def test_what_is_no_petition_is_refused(triage: Triage) -> None:
+    with pytest.raises(TypeError, match="not NoneType"):
+        triage.decide(None)
+    with pytest.raises(TypeError, match="number 2"):
+        list(triage.decide_all(["工地欠我工资", 3]))
 
 
 def test_petitions_come_out_in_their_order_whatever_the_chunks(triage: Triage) -> None:

@@ -139,6 +139,19 @@ def test_explain_prints_every_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert "结论 " in said and "刑事检察（移送）" in said
 
 
+def test_a_rule_is_tried_before_it_is_in_force(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = (
+        "rules:\n  - {id: to-come, in_force: {from: 2090-01-01}, when: {category: [LIV.wages]}, then: {review: 新规定},"
+        " why: 新规定, examples: [{text: 欠薪, category: LIV.wages}]}\n"
+    )
+    change(data / "rules/review.yaml", "rules:\n", rule)
+    for day, mark in (("2089-12-31", "✘"), ("2090-01-01", "✔")):
+        words = ["rules", "explain", "欠薪", "--data", str(data), "--category", "LIV.wages", "--nature", "求助"]
+        assert main([*words, "--received", day]) == 0
+        said = capsys.readouterr().out
+        assert f"{mark} to-come" in said and f"收到 {day}" in said
+
+
 @pytest.mark.parametrize("labels", [[], ["--nature", "控告"]])
 def test_explain_explains_the_urgency_that_is_decided(
     labels: list[str], triage: Triage, capsys: pytest.CaptureFixture[str]

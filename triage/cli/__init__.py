@@ -67,12 +67,13 @@ def _alone() -> Iterator[None]:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     usual = gc.get_threshold()
     gc.set_threshold(20_000, 20, 100)
+    collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.set_threshold(*usual)
-        gc.enable()
+        (gc.enable if collects else gc.disable)()
 
 
 def train_main(arguments: Sequence[str] | None = None) -> int:

@@ -36,6 +36,8 @@ def explain(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     triage = _load(options)
     petition = _petition(options)
+    if petition.received:  # rules are tried before they are in force
+        triage.today = max(petition.received, datetime.now(petition.received.tzinfo)).date()
     prediction = _labelled(options, triage, petition)
     reading = triage.read(petition, prediction)
     facts = reading.facts
