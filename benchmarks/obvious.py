@@ -20,6 +20,7 @@ from sklearn.svm import LinearSVC
 from triage.bundle import open_model
 from triage.features import char_marks, word_marks
 from triage.features.dense import SCALE
+from triage.matter import matter
 from triage.registry import Registry
 from triage.segmentation import load_segmenter
 from triage.shipped import MODELS
@@ -59,7 +60,7 @@ def main(source: str, target: str) -> None:
     cut = load_segmenter(_lexicon(), "jieba").cut
 
     frame = pandas.read_csv(source, dtype=str, keep_default_na=False)
-    texts = [clean(text) for text in frame["内容"]]
+    texts = [matter(clean(text)) for text in frame["内容"]]
     marked = [word_marks(cut(text)) for text in texts]
     meaning = {word: row for row, word in enumerate(vocabulary.meanings.words)}
     vectors = vocabulary.meanings.vectors.astype(np.float32) / 127

@@ -3,8 +3,8 @@
     python tools/make_bags.py MESSAGES.jsonl[.gz]
 
 The messages (`title` and `text`; public letters to the departments of one province) are not part of this
-project: labels.csv names each by the hash of its cleaned text. Messages of the same category and nature are
-put in the order of their hashes, `TOGETHER` to a bag; what is left over is left out, and so are messages kept
+project: labels.csv names each by its hash. Messages of the same category and nature are put in the order of
+labels.csv, `TOGETHER` to a bag; what is left over is left out, and so are messages kept
 to measure by. Only Chinese words that stand in `LEAST` messages or more are written, once each, in the order of
 code points.
 """
@@ -32,7 +32,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]+")
 def texts(path: Path) -> dict[str, str]:
     """Return the texts of the messages by name."""
     with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as file:
-        return {message_name(text): text for text in map(message, map(json.loads, file))}
+        return {message_name(row): message(row) for row in map(json.loads, file)}
 
 
 def main(typed: Sequence[str] | None = None) -> None:
@@ -53,7 +53,7 @@ def main(typed: Sequence[str] | None = None) -> None:
     words = {row["message"]: [word for word in cut(messages[row["message"]]) if HAN.fullmatch(word)] for row in rows}
     spread = Counter(word for found in words.values() for word in set(found))
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row["message"]):
+    for row in rows:
         alike[row["category"], row["nature"]].append(row["message"])
     with (asked.folder / "bags.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         for (category, nature), members in sorted(alike.items()):

@@ -13,7 +13,7 @@ from make_bags import main as make_bags
 from packaging.requirements import Requirement
 from wheels import Wheel, needed
 
-from triage.training.bags import Bag, message, message_name, read_bags
+from triage.training.bags import Bag, message_name, read_bags
 
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
@@ -109,8 +109,8 @@ def test_bags_are_made_of_three_messages_alike_without_rare_words_and_what_is_ke
     kept = {"title": "路灯", "text": "不亮摩托车"}
     letters = tmp_path / "messages.jsonl"
     letters.write_text("".join(json.dumps(row) + "\n" for row in [*messages, kept]), "utf-8")
-    labelled = [(message_name(message(row)), "LIV.infra", "投诉", "learn") for row in messages]
-    labelled.append((message_name(message(kept)), "LIV.infra", "投诉", "measure"))
+    labelled = [(message_name(row), "LIV.infra", "投诉", "learn") for row in messages]
+    labelled.append((message_name(kept), "LIV.infra", "投诉", "measure"))
     table = tmp_path / "labels.csv"
     table.write_text("\n".join(map(",".join, [("message", "category", "nature", "use"), *labelled])), "utf-8")
     make_bags([str(letters), "--folder", str(tmp_path)])

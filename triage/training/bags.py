@@ -41,12 +41,16 @@ class Bag:
 
 def message(row: Mapping[str, Any]) -> str:
     """Return the text that is labelled of a message with `title` and `text`: cleaned, the title before it."""
-    return clean(f"{row.get('title') or ''}。{row.get('text') or ''}")
+    return clean(_whole(row))
 
 
-def message_name(text: str) -> str:
-    """Return what data/messages/labels.csv calls the message of this text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def message_name(row: Mapping[str, Any]) -> str:
+    """Return what data/messages/labels.csv calls a message: a hash of it as it came, for cleaning may change."""
+    return hashlib.sha256(_whole(row).encode()).hexdigest()[:16]
+
+
+def _whole(row: Mapping[str, Any]) -> str:
+    return f"{row.get('title') or ''}。{row.get('text') or ''}"
 
 
 def read_bags(path: Path) -> tuple[Bag, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any
 
 from triage.errors import Complaint, DataError
 from triage.intake import Columns, Reject, open_inbox
+from triage.intake.columns import key
 from triage.located_yaml import Complaints, did_you_mean
 from triage.masking import FILLED, mask
 from triage.petition import Petition
@@ -18,8 +18,9 @@ from triage.taxonomy import Taxonomy
 from triage.text import clean
 from triage.training.label_studio import read_tasks
 from triage.training.labelled import Labelled
+from triage.training.second_reading import NAME as SECOND_READING
+from triage.training.second_reading import Seconds, check_all_taken, read_seconds
 
-SECOND_READING = "second_reading.csv"
 LABEL_COLUMNS = {
     "category": ("category", "类别代码", "类别"),
     "nature": ("nature", "性质"),
@@ -35,7 +36,7 @@ _TRUE = {"true", "1", "是", "涉疫", "yes"}
 def read_labelled(paths: Sequence[Path], taxonomy: Taxonomy) -> list[Labelled]:
     """Read labelled petitions from files and folders, masked; raises `DataError` with every mistake in them."""
     complaints = Complaints()
-    rows = [row for path in _files(paths, complaints) for row in _read(path, taxonomy, complaints)]
+    rows = [row for path in paths for row in _read_all(path, taxonomy, complaints)]
     _check_contradictions(rows, complaints)
     if not complaints.found:
         _check_leaves(rows, complaints)
@@ -44,44 +45,37 @@ def read_labelled(paths: Sequence[Path], taxonomy: Taxonomy) -> list[Labelled]:
     return [row for row in rows if unique[row.text] is row]
 
 
-def _files(paths: Sequence[Path], complaints: Complaints) -> Iterable[Path]:
-    for path in paths:
-        found = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-        if not found:
-            complaints.add(str(path.name), "文件夹里没有 .jsonl 文件")
-        yield from found
+def _read_all(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> list[Labelled]:
+    """Read a file, or the .jsonl files of a folder and what a second reader said of them."""
+    if not path.is_dir():
+        return _read(path, taxonomy, {}, complaints)
+    files, beside = sorted(path.glob("*.jsonl")), path / SECOND_READING
+    if not files:
+        complaints.add(str(path.name), "文件夹里没有 .jsonl 文件")
+    seconds = read_seconds(beside, taxonomy, complaints)
+    rows = [row for file in files for row in _read(file, taxonomy, seconds, complaints)]
+    check_all_taken(beside, seconds, complaints)
+    return rows
 
 
-def _read(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> Iterable[Labelled]:
-    rows = read_tasks(path, complaints) if path.suffix.lower() == ".json" else _table(path, complaints)
+def _read(path: Path, taxonomy: Taxonomy, seconds: Seconds, complaints: Complaints) -> list[Labelled]:
+    rows = read_tasks(path, complaints) if path.suffix.lower() == ".json" else _table(path, seconds, complaints)
     return [row for row in rows if not _label_faults(row, taxonomy, complaints)]
 
 
-def _table(path: Path, complaints: Complaints) -> Iterable[Labelled]:
-    inbox, seconds = open_inbox(path, Columns()), _second_reading(path.with_name(SECOND_READING), complaints)
+def _table(path: Path, seconds: Seconds, complaints: Complaints) -> Iterable[Labelled]:
+    inbox = open_inbox(path, Columns())
     for item, number in inbox:
         where = f"{path.name}:{number}"
         if isinstance(item, Reject):
             complaints.add(where, item.reason)
             continue
         petitioner = str(dict(item.extra).get(inbox.layout.columns.name) or "").strip()
-        yield replace(_labelled(item, petitioner, where), second=seconds.get(item.id))
-
-
-def _second_reading(path: Path, complaints: Complaints) -> dict[str, tuple[str, str]]:
-    """Return the category and nature that a second reader gave, by id, where that stands in a file beside."""
-    if not path.exists():
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return {row["id"]: (row["category"], row["nature"]) for row in csv.DictReader(file)}
-    except (OSError, UnicodeDecodeError, KeyError, csv.Error):
-        complaints.add(path.name, "读不了", "应为 UTF-8 编码的 .csv，列名有 id、category、nature")
-        return {}
+        yield replace(_labelled(item, petitioner, where), second=seconds.pop(item.id, None))
 
 
 def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
-    cells: Mapping[str, Any] = dict(petition.extra)
+    cells: Mapping[str, Any] = {key(column): cell for column, cell in petition.extra}
     value = {
         name: next((cells[column] for column in columns if column in cells), "")
         for name, columns in LABEL_COLUMNS.items()
@@ -103,12 +97,13 @@ def _labelled(petition: Petition, petitioner: str, where: str) -> Labelled:
 
 def _label_faults(row: Labelled, taxonomy: Taxonomy, complaints: Complaints) -> bool:
     before = len(complaints.found)
-    second = row.second or (row.category, row.nature)
-    for label in (row.category, *row.also, second[0]):
+    for label in (row.category, *row.also):
         if label not in taxonomy.leaves:
             complaints.add(row.where, f"不认识的类别“{mask(label)[:SHOWN]}”", did_you_mean(label, taxonomy.leaves))
-    for nature in {row.nature, second[1]} - {*taxonomy.natures}:
-        complaints.add(row.where, f"不认识的性质“{mask(nature)[:SHOWN]}”", did_you_mean(nature, taxonomy.natures))
+    if row.nature not in taxonomy.natures:
+        complaints.add(
+            row.where, f"不认识的性质“{mask(row.nature)[:SHOWN]}”", did_you_mean(row.nature, taxonomy.natures)
+        )
     if not row.text and row.category != "OTH.invalid":
         complaints.add(row.where, "正文是空的")
     return len(complaints.found) > before
