@@ -12,6 +12,7 @@ lexicon         words that stay whole
 -- reading
 intake          files into petitions; every bad row with its reason
 text            two spellings of one sentence become equal
+matter          a letter without its greeting, thanks, signature, date and writer
 cleaning        the same for many texts at once
 segmentation    text into words; the only room that knows jieba
 features        words into numbers

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.features import Floats, Rows, Vectoriser
+from triage.matter import matter
 from triage.prediction import Prediction, Scored, Weighed
 from triage.segmentation import BREAK, Segmenter
 from triage.text import Content, content
 
-EMPTY_CATEGORY = "OTH.invalid"
-EMPTY_NATURE = "求助"
+EMPTY_CATEGORY, EMPTY_NATURE = "OTH.invalid", "求助"
 CATEGORY_DOUBT, NATURE_DOUBT = "类别把握不足", "性质把握不足"
 LEANING = 0.18
 _RANKED = 3
@@ -118,7 +118,7 @@ class Classifier:
         return tuple(islice((item for item in ranked if len(item.words) > 1), most))
 
     def _rows(self, texts: Sequence[str]) -> Rows:
-        one = BREAK.join(texts)
+        one = BREAK.join(map(matter, texts))
         return self._vectoriser.rows_of(one, self._segmenter.cut(one), len(texts))
 
     def _scores(self, rows: Rows) -> Floats:
@@ -167,7 +167,8 @@ class Classifier:
         if quality is Content.EMPTY:
             nothing = (Scored(EMPTY_CATEGORY, 1.0),), (Scored(EMPTY_NATURE, 1.0),)
             return Prediction(*nothing, 0.0, (), (quality.value,), urgent)
-        further = tuple([item for item in categories[1:] if item.probability >= self.settings.further])
+        real = (item for item in categories[1:] if item.label != EMPTY_CATEGORY)
+        further = tuple([item for item in real if item.probability >= self.settings.further])
         doubts = [quality.value] if quality is not Content.PLAIN else []
         if categories[0].probability < self.heads["category"].sure:
             doubts.append(CATEGORY_DOUBT)

@@ -12,6 +12,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from triage import Triage
+from triage.characters import usual_forms
 from triage.classifier import softmax
 from triage.errors import DataError
 from triage.features import Meanings, Vectoriser
@@ -21,12 +22,13 @@ from triage.taxonomy import Taxonomy
 from triage.text import clean
 from triage.training import Labelled, Resources, Sets, read_labelled, train
 from triage.training.bags import Bag, read_bags
-from triage.training.calibrate import NEVER, answered, shared_of, sure_from, temperature
+from triage.training.calibrate import NEVER, Judged, answered, calibrate, shared_of, sure_from, temperature
 from triage.training.emphasis import emphasis_helps
 from triage.training.fit import UNSAID, fit_head, labels_of, matrix, telling, truths
 from triage.training.folds import Material, fit_all, hold_out, teachable
 from triage.training.groups import twin_groups, twins
 from triage.training.measure import calibration_error
+from triage.training.run import _fingerprint
 
 TAXONOMY = Taxonomy.load(DATA)
 RESOURCES = Resources.load(DATA)
@@ -119,6 +121,19 @@ def test_serving_says_the_probability_that_training_calibrated(triage: Triage) -
         assert found.probability == round(answered(chances[name], shared)[0], 4) > round(chances[name].max(), 4)
 
 
+def test_a_second_reader_makes_an_answer_more_probable_and_another_model() -> None:
+    """Half of the first answers are the first reader's; where a second says the other, both are right."""
+    labels = {"category": ("LIV.infra", "LIV.traffic"), "nature": ("投诉", "求助"), "epidemic": ("false", "true")}
+    rows = [Labelled(str(n), "LIV.infra", "投诉" if n % 2 else "求助", False, (), "") for n in range(400)]
+    twice = [replace(row, second=("LIV.infra", "投诉")) for row in rows]
+    scores = {head: np.tile([0.1, 0.0], (len(rows), 1)) for head in labels}
+    leaning = np.ones((2, 2), dtype=np.float32)
+    once, both = (calibrate(Judged(data, labels, scores), leaning).heads["nature"].shared for data in (rows, twice))
+    assert once < 0.1 and both > 0.9
+    one, other = (_fingerprint(Sets(rows, data), RESOURCES, False) for data in (rows, twice))
+    assert one != other
+
+
 def write(folder: Path, *rows: dict) -> Path:
     path = folder / "labelled.jsonl"
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
@@ -127,6 +142,14 @@ def write(folder: Path, *rows: dict) -> Path:
 
 def row(text: str, category: str = "LIV.traffic", nature: str = "投诉", **more: object) -> dict:
     return {"text": text, "category": category, "nature": nature, **more}
+
+
+def test_no_model_remembers_a_word_that_cleaning_would_change(triage: Triage) -> None:
+    """Bags are words of texts that were cleaned when the bags were made: cleaning may have changed since."""
+    words = [word for bag in RESOURCES.bags for word in bag.words]
+    assert [
+        word for word in {*words, *triage.model.classifier._vectoriser.vocabulary.words} if usual_forms(word) != word
+    ] == []
 
 
 def test_the_same_petition_twice_counts_once(tmp_path: Path) -> None:
@@ -140,8 +163,9 @@ def test_what_a_second_reader_said_is_read_from_beside(tmp_path: Path) -> None:
         row(f"{n}年级转学", "LIV.education") for n in range(6)
     ]
     second = tmp_path / "second_reading.csv"
-    second.write_text("id,category,nature\nA1,LIV.infra,求助\n", encoding="utf-8")
-    found = {one.text: one.second for one in read_labelled([write(tmp_path, *rows)], TAXONOMY)}
+    second.write_text("id,category,nature\n A1 ,LIV.infra ,求助\n", encoding="utf-8-sig")
+    write(tmp_path, *rows)
+    found = {one.text: one.second for one in read_labelled([tmp_path], TAXONOMY)}
     assert found["第1路公交不停站"] == ("LIV.infra", "求助") and found["第2路公交不停站"] is None
 
 
@@ -150,7 +174,11 @@ def test_what_a_second_reader_said_is_read_from_beside(tmp_path: Path) -> None:
     [
         ("id,category,nature\nA1,LIV.infa,求助\n", r"LIV\.infa.*LIV\.infra"),
         ("id,category,nature\nA1,LIV.infra,求组\n", "求组"),
-        ("id,category\nA1,LIV.infra\n", "列名有 id、category、nature"),
+        ("id,category\nA1,LIV.infra\n", "表头不对"),
+        ("", "表头不对"),
+        ("id,category,nature\nA1,LIV.infra\n", r"second_reading\.csv:2"),
+        ("id,category,nature\nA9,LIV.infra,求助\n", "1 个编号没有对应的来文，如 A9"),
+        ("id,category,nature\nA1,LIV.infra,求助\nA1,LIV.infra,求助\n", "“A1”写了两次"),
     ],
 )
 def test_a_second_reading_with_mistakes_is_refused(tmp_path: Path, content: str, complaint: str) -> None:
@@ -158,8 +186,9 @@ def test_a_second_reading_with_mistakes_is_refused(tmp_path: Path, content: str,
         row(f"{n}年级转学", "LIV.education") for n in range(6)
     ]
     (tmp_path / "second_reading.csv").write_text(content, encoding="utf-8")
+    write(tmp_path, *rows)
     with pytest.raises(DataError, match=complaint):
-        read_labelled([write(tmp_path, *rows)], TAXONOMY)
+        read_labelled([tmp_path], TAXONOMY)
 
 
 def test_a_leaf_with_too_few_petitions_is_named(tmp_path: Path) -> None:

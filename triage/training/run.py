@@ -17,6 +17,7 @@ from triage.features import Meanings
 from triage.features.dense import SCALE
 from triage.lexicon import Lexicon
 from triage.masking import mask
+from triage.matter import matter
 from triage.segmentation import load_segmenter
 from triage.text import clean
 from triage.training.bags import Bag, read_bags, teachable_bags
@@ -128,7 +129,7 @@ def train(sets: Sets, resources: Resources, models: Path, name: str, say: Say = 
 
 def _material(data: Sequence[Labelled], resources: Resources, bags: Sequence[Bag] = ()) -> Material:
     segmenter = load_segmenter(resources.lexicon)
-    texts = [row.text for row in data]
+    texts = [matter(row.text) for row in data]
     return Material(data, texts, [segmenter.cut(text) for text in texts], resources.meanings, bags)
 
 
