@@ -2,9 +2,10 @@
 
 import csv
 import json
+import re
 import tracemalloc
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -163,6 +164,16 @@ def test_the_report_escapes_and_masks_petitions(triage: Triage, labels: Labels, 
     page = report(triage, labels, tmp_path / "r.html", texts)
     assert "&lt;script&gt;" in page and "<script" not in page
     assert not any(secret in page for secret in ("13800138000", "110101199003071234", "王桂花"))
+
+
+def test_days_of_another_year_say_their_year(triage: Triage, labels: Labels, tmp_path: Path) -> None:
+    tally = Tally()
+    for year in (2019, 2024):
+        item = Petition("A1", "工地欠我工资", received=datetime(year, 3, 1))
+        tally.add(item, triage.decide(item))
+    write_report(tmp_path / "r.html", tally, labels, "来文.xlsx")
+    (axis,) = re.findall(r'<div class="axis">(<span>[0-9]{2}-.*?)</div>', (tmp_path / "r.html").read_text("utf-8"))
+    assert re.findall("<br>([0-9]{4})", axis) == ["2019", "2024"] and axis.count("<span>") > 2
 
 
 def test_the_report_of_an_empty_run_is_still_a_page(triage: Triage, labels: Labels, tmp_path: Path) -> None:

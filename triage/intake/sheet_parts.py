@@ -1,4 +1,4 @@
-"""What a .xlsx says of its sheets beyond the cells: which rows are hidden, and how large a rectangle the cells span."""
+"""What a .xlsx says of its sheets beyond the cells: hidden rows, formulas without a value, the rectangle that cells span."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.errors import InputError
 from triage.intake.limits import MAX_GRID
@@ -18,13 +19,21 @@ _DIGITS = "0123456789"
 _TRUE = {"1", "true"}
 
 
+class Noticed(NamedTuple):
+    """Rows of a sheet that are hidden and have something in them, and rows with a formula whose value was not stored."""
+
+    hidden: list[int]
+    uncounted: list[int]
+
+
 class _Survey:
-    """The rectangle that a sheet's filled cells span, and its hidden rows that have something in them."""
+    """The rectangle that a sheet's filled cells span, and what is noticed of its rows."""
 
     def __init__(self) -> None:
         self.letters: set[str] = set()
         self.rows = (1 << 30, 0)
-        self.hidden: list[int] = []
+        self.noticed = Noticed([], [])
+        self.has_formulas = False
         self._row, self._row_said, self._column, self._is_hidden, self._is_filled = 0, "0", "", False, False
         self._unplaced = 0
         self.is_sound = True
@@ -40,6 +49,8 @@ class _Survey:
             self.letters.add(self._column)
             if not self._is_filled:
                 self._fill()
+        elif name == "f":
+            self.has_formulas = True
         elif name == "row":
             said = attributes.get("r", "")
             self._enter(int(said[:8]) if said.isdecimal() else self._row + 1)
@@ -54,7 +65,7 @@ class _Survey:
         self._is_filled = True
         self.rows = min(self.rows[0], self._row), max(self.rows[1], self._row)
         if self._is_hidden:
-            self.hidden.append(self._row)
+            self.noticed.hidden.append(self._row)
 
     def _elsewhere(self, said: str) -> None:
         """A cell without a place stands beside the one before it; one may also say that it is in another row."""
@@ -99,12 +110,12 @@ def _letters(number: int) -> str:
     return letters
 
 
-def hidden_rows(path: Path) -> dict[str, list[int]]:
-    """Return the hidden rows of each sheet that has any; raises `InputError` for what must not be opened.
+def notice(path: Path) -> dict[str, Noticed]:
+    """Return what is to be noticed of each sheet; raises `InputError` for what must not be opened.
 
     A reader of sheets lays out the whole rectangle that cells span: two cells in far corners would take all memory.
     """
-    found: dict[str, list[int]] = {}
+    found: dict[str, Noticed] = {}
     with opened(path) as package:
         for sheet, part in _parts(package).items():
             survey = _Survey()
@@ -119,9 +130,36 @@ def hidden_rows(path: Path) -> dict[str, list[int]]:
                     f"{survey.width} 列，太大了（最多 {MAX_GRID:,} 格）。"
                     "请删去远处多余的格子（选中后“删除整行、整列”），或另存为 .csv。"
                 )
-            if survey.hidden:
-                found[sheet] = survey.hidden
+            if survey.has_formulas:
+                survey.noticed.uncounted.extend(_uncounted(package, part))
+            found[sheet] = survey.noticed
     return found
+
+
+def _uncounted(package: zipfile.ZipFile, part: str) -> list[int]:
+    """Return the row of each formula whose value was not stored, or stored empty; looked for only where there are formulas."""
+    rows: list[int] = []
+    row, valued, inside = 0, True, False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, valued, inside
+        kind = local(name)
+        inside = kind == "v"
+        if kind in ("row", "c") and not valued:
+            rows.append(row)
+            valued = True
+        if kind == "row":
+            said = attributes.get("r", "")
+            row = int(said[:8]) if said.isdecimal() else row + 1
+        elif kind == "f":
+            valued = False
+
+    def text(_: str) -> None:
+        nonlocal valued
+        valued = valued or inside
+
+    scan(package, part, start=start, text=text)
+    return rows if valued else [*rows, row]
 
 
 def _parts(package: zipfile.ZipFile) -> dict[str, str]:

@@ -17,7 +17,7 @@ from triage.intake.headings import TITLE_ROWS, find_heading, names_columns, stac
 from triage.intake.limits import check_columns
 from triage.intake.merges import Merge, heading_rows, merges, spread
 from triage.intake.old_sheet_parts import old_hidden_rows
-from triage.intake.sheet_parts import hidden_rows
+from triage.intake.sheet_parts import Noticed, notice
 from triage.intake.tables import Again, Asked, Reject, Row, Table
 
 _SHOWN = 5
@@ -37,7 +37,7 @@ def read_spreadsheet(path: Path, asked: Asked, *, zipped: bool) -> list[Sheet]:
 
     Titles above the heading are passed over. Raises `InputError` for a workbook that cannot or must not be opened.
     """
-    hidden = hidden_rows(path) if zipped else old_hidden_rows(path)
+    noticed = notice(path) if zipped else {name: Noticed(rows, []) for name, rows in old_hidden_rows(path).items()}
     with _said_if_damaged(path):
         workbook = _opened(path, (".xlsx", ".xlsm", ".xlsb", ".ods") if zipped else (".xls",))
         shown = [each.name for each in workbook.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
@@ -45,7 +45,7 @@ def read_spreadsheet(path: Path, asked: Asked, *, zipped: bool) -> list[Sheet]:
             raise InputError(f"{path.name} 没有名为“{asked.sheet}”的工作表。现有:{'、'.join(workbook.sheet_names)}")
         names = [asked.sheet] if asked.sheet else shown or list(workbook.sheet_names)
         opened = [(name, workbook.get_sheet_by_name(name)) for name in names]
-        sheets = [_sheet(path, name, sheet, asked.text, hidden.get(name, [])) for name, sheet in opened]
+        sheets = [_sheet(path, name, sheet, asked.text, noticed.get(name, Noticed([], []))) for name, sheet in opened]
     filled = [sheet for sheet in sheets if sheet is not None]
     if not filled:
         raise InputError(f"{path.name} 的工作表“{'”“'.join(names)}”是空的。请核对文件，或用 --sheet 指明工作表。")
@@ -83,7 +83,7 @@ def _with_unread(sheet: Sheet, unread: list[str]) -> Sheet:
     return Sheet(sheet.name, replace(table, left_out=(*table.left_out, said)), sheet.known)
 
 
-def _sheet(path: Path, name: str, sheet: CalamineSheet, text: str, hidden: list[int]) -> Sheet | None:
+def _sheet(path: Path, name: str, sheet: CalamineSheet, text: str, noticed: Noticed) -> Sheet | None:
     first_column = (sheet.start or (0, 0))[1]
     ranges = merges(sheet.merged_cell_ranges, first_column)
     place, known = find_heading(sheet.iter_rows(), text)
@@ -98,14 +98,23 @@ def _sheet(path: Path, name: str, sheet: CalamineSheet, text: str, hidden: list[
     heading = stacked([cells[:width] for cells in heading_cells])
     remark = "，".join([f"工作表“{name}”", *_found(place, ranges, bottom)])
     rows_below = Again(lambda: _rows(sheet, ranges, bottom, heading))
-    left_out = tuple(_hidden([row for row in hidden if row > bottom + 1]))
+    left_out = (
+        *_told(noticed.hidden, bottom, "其中 {} 行在表里是隐藏的（第 {} 行），也已读入"),
+        *_told(
+            noticed.uncounted,
+            bottom,
+            "有 {} 格是公式，文件里没有存下算出的值（第 {} 行），按空白读；请用 Excel 打开、保存后再试",
+        ),
+    )
     return Sheet(name, Table(heading, rows_below, remark=remark, left_out=left_out), known)
 
 
-def _hidden(rows: list[int]) -> Iterator[str]:
-    if rows:
-        some = "、".join(map(str, rows[:_SHOWN])) + ("……" if len(rows) > _SHOWN else "")
-        yield f"其中 {len(rows)} 行在表里是隐藏的（第 {some} 行），也已读入"
+def _told(rows: list[int], heading: int, words: str) -> Iterator[str]:
+    below = [row for row in rows if row > heading + 1]
+    if below:
+        unique = [*dict.fromkeys(below)]
+        some = "、".join(map(str, unique[:_SHOWN])) + ("……" if len(unique) > _SHOWN else "")
+        yield words.format(len(below), some)
 
 
 def _found(place: int, ranges: list[Merge], bottom: int) -> Iterator[str]:

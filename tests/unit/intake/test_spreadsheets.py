@@ -7,6 +7,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from made import inline, petitions, record, sheet_xml, texts, workbook, xls
@@ -89,6 +90,22 @@ def test_a_sheet_can_be_chosen_and_a_missing_one_is_said(tmp_path: Path) -> None
     assert "未读工作表“一月”" in open_inbox(path, sheet="二月").table.told
     with pytest.raises(InputError, match="现有:一月、二月"):
         open_inbox(path, sheet="三月")
+
+
+def test_formulas_without_a_stored_value_are_said(tmp_path: Path) -> None:
+    """openpyxl writes formulas and no values; Excel writes both."""
+    book = openpyxl.Workbook()
+    for row in (
+        ["编号", "内容", "备注"],
+        ["A1", '="派出所"&"不立案"', "=1+1"],
+        ["A2", "欠薪", ""],
+        ["A3", "欠薪", "=2"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "in.xlsx")
+    assert "有 3 格是公式，文件里没有存下算出的值（第 2、4 行）" in open_inbox(tmp_path / "in.xlsx").table.told
+    valued = workbook(tmp_path / "valued.xlsx", {"登记": [["编号", "内容"], ["A1", "=1+1"]]})
+    assert "公式" not in open_inbox(valued).table.told
 
 
 def test_hidden_rows_are_read_and_said_and_hidden_sheets_are_named(tmp_path: Path) -> None:
