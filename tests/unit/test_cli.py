@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import gc
 import json
 import os
 import random
@@ -421,6 +422,20 @@ def test_a_reader_that_leaves_early_is_no_error_message() -> None:
 def test_the_two_scripts_are_thin(script: str) -> None:
     lines = (ROOT / script).read_text(encoding="utf-8").splitlines()
     assert len([line for line in lines if line.strip() and not line.startswith(('"', "import", "from"))]) <= 3
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_a_run_leaves_the_collecting_of_garbage_as_it_was(collects: bool) -> None:
+    """While loading nothing is collected; what is loaded is then looked at no more."""
+    usual = gc.get_threshold()
+    gc.unfreeze()
+    (gc.enable if collects else gc.disable)()
+    try:
+        assert main(["classify", "--text", "派出所不给立案"]) == 0
+        assert (gc.isenabled(), gc.get_threshold()) == (collects, usual)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.enable()
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ import pytest
 from triage import Petition, Triage, TriageError
 from triage.decision import Jurisdiction, Urgency
 from triage.petition import CHINA
+from triage.prediction import Scored
+from triage.text import Content
 
 
 def on(day: str) -> datetime:
@@ -114,6 +116,12 @@ def test_traditional_characters_are_decided_as_simplified_ones(triage: Triage) -
     assert all(traditional == simplified for traditional, simplified in decided)
     assert decided[0][0].urgency is Urgency.P0
     assert "龙岗区" in decided[1][0].office.reason
+
+
+def test_nothing_to_read_is_no_further_matter_beside_a_plain_one(triage: Triage) -> None:
+    ranked = (Scored("LIV.wages", 0.5), Scored("OTH.invalid", 0.4), Scored("LIV.private", 0.4)), (Scored("求助", 1.0),)
+    found = triage.model.classifier._prediction(ranked, 0.0, False, False, Content.PLAIN)
+    assert [item.label for item in found.further] == ["LIV.private"]
 
 
 def test_texts_alone_are_numbered(triage: Triage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,9 +87,13 @@ def test_setting_aside_loses_no_more_than_the_frame(parts: list[str]) -> None:
     assert matter(text).count("欠薪") == text.count("欠薪") or "此致" in text or "尊敬的" in text
 
 
-def test_a_long_text_takes_no_longer_than_it_is_long() -> None:
-    for piece in ("领导好", "谢谢", "此致敬礼", "我叫张丽,", "2024年3月1日", "住1号", "恳请领导", "您好,"):
-        assert len(matter(piece * 20_000)) <= len(piece) * 20_000
+@pytest.mark.parametrize(
+    "piece", ["领导好", "谢谢", "此致敬礼", "我叫张丽,", "2024年3月1日", "住1号", "恳请领导", "您好,", "电话1234567,"]
+)
+def test_a_long_text_takes_no_longer_than_it_is_long(piece: str) -> None:
+    started = time.process_time()
+    assert len(matter(piece * 20_000)) > 0.99 * len(piece) * 20_000
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("frame", FRAMES)

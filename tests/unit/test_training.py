@@ -191,6 +191,18 @@ def test_a_second_reading_with_mistakes_is_refused(tmp_path: Path, content: str,
         read_labelled([tmp_path], TAXONOMY)
 
 
+def test_labels_under_traditional_headings_are_read(tmp_path: Path) -> None:
+    lines = [f"第{n}路公交不停站,LIV.traffic,投诉" for n in range(6)] + [
+        f"{n}年级转学,LIV.education,求助" for n in range(6)
+    ]
+    path = tmp_path / "標注.csv"
+    path.write_text("內容,類別代碼,性質\n" + "\n".join(lines), encoding="utf-8")
+    assert {(one.category, one.nature) for one in read_labelled([path], TAXONOMY)} == {
+        ("LIV.traffic", "投诉"),
+        ("LIV.education", "求助"),
+    }
+
+
 def test_a_leaf_with_too_few_petitions_is_named(tmp_path: Path) -> None:
     rows = [row(f"第{n}路公交不停站") for n in range(6)] + [row("转学", "LIV.education")]
     with pytest.raises(DataError, match=r"LIV\.education”只有 1 件"):

@@ -57,6 +57,13 @@ def test_joblib_workers_give_the_same_rows_in_their_order(triage: Triage, kit: K
     assert list(decide_all(PETITIONS, kit, jobs)) == alone
 
 
+def test_texts_alone_are_decided_as_by_the_library(triage: Triage, kit: Kit) -> None:
+    alone = [to_json(decision)["category"] for decision in triage.decide_all(TEXTS)]
+    assert [(row["petition"], row["category"]) for row in decide_all(TEXTS, kit, 1)] == list(
+        zip("123456", alone, strict=True)
+    )
+
+
 def test_petitions_are_read_only_as_they_are_needed(kit: Kit) -> None:
     read = []
 

@@ -52,8 +52,7 @@ class _Survey:
         elif name == "f":
             self.has_formulas = True
         elif name == "row":
-            said = attributes.get("r", "")
-            self._enter(int(said[:8]) if said.isdecimal() else self._row + 1)
+            self._enter(_row_of(attributes, self._row))
             self._is_hidden = attributes.get("hidden") in _TRUE
         elif ":" in name:
             self.start(local(name), attributes)
@@ -93,6 +92,12 @@ class _Survey:
     def grid(self) -> int:
         """How many cells the rectangle has."""
         return max(0, self.rows[1] - self.rows[0] + 1) * self.width
+
+
+def _row_of(attributes: dict[str, str], before: int) -> int:
+    """Return the number of a row: what it says, or the next."""
+    said = attributes.get("r", "")
+    return int(said[:8]) if said.isdecimal() else before + 1
 
 
 def _number(letters: str) -> int:
@@ -149,14 +154,13 @@ def _uncounted(package: zipfile.ZipFile, part: str) -> list[int]:
             rows.append(row)
             valued = True
         if kind == "row":
-            said = attributes.get("r", "")
-            row = int(said[:8]) if said.isdecimal() else row + 1
+            row = _row_of(attributes, row)
         elif kind == "f":
             valued = False
 
-    def text(_: str) -> None:
+    def text(said: str) -> None:
         nonlocal valued
-        valued = valued or inside
+        valued = valued or (inside and not said.isspace())
 
     scan(package, part, start=start, text=text)
     return rows if valued else [*rows, row]

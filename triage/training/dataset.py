@@ -18,7 +18,6 @@ from triage.taxonomy import Taxonomy
 from triage.text import clean
 from triage.training.label_studio import read_tasks
 from triage.training.labelled import Labelled
-from triage.training.second_reading import NAME as SECOND_READING
 from triage.training.second_reading import Seconds, check_all_taken, read_seconds
 
 LABEL_COLUMNS = {
@@ -49,12 +48,12 @@ def _read_all(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> list[La
     """Read a file, or the .jsonl files of a folder and what a second reader said of them."""
     if not path.is_dir():
         return _read(path, taxonomy, {}, complaints)
-    files, beside = sorted(path.glob("*.jsonl")), path / SECOND_READING
+    files = sorted(path.glob("*.jsonl"))
     if not files:
         complaints.add(str(path.name), "文件夹里没有 .jsonl 文件")
-    seconds = read_seconds(beside, taxonomy, complaints)
+    seconds = read_seconds(path, taxonomy, complaints)
     rows = [row for file in files for row in _read(file, taxonomy, seconds, complaints)]
-    check_all_taken(beside, seconds, complaints)
+    check_all_taken(seconds, complaints)
     return rows
 
 

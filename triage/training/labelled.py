@@ -10,7 +10,8 @@ from datetime import date
 class Labelled:
     """One labelled petition; `text` is masked and cleaned, `where` is its file and line.
 
-    `second` are the category and nature of a second reader, where there was one. `urgent` is whether a person must see it at once (P0), None where nobody said. `received` and `petitioner` are given where the file has them: splits go by them.
+    `urgent` is whether a person must see it at once (P0), None where nobody said. `received` and `petitioner` are given
+    where the file has them: splits go by them. `second` are the category and nature of a second reader, if there was one.
     """
 
     text: str

@@ -10,15 +10,16 @@ from triage.located_yaml import Complaints, did_you_mean
 from triage.masking import mask
 from triage.taxonomy import Taxonomy
 
-NAME = "second_reading.csv"
-COLUMNS = ("id", "category", "nature")
+_NAME = "second_reading.csv"
+_COLUMNS = ("id", "category", "nature")
 _SHOWN = 20
 
 Seconds = dict[str, tuple[str, str]]
 
 
-def read_seconds(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> Seconds:
+def read_seconds(folder: Path, taxonomy: Taxonomy, complaints: Complaints) -> Seconds:
     """Return category and nature by the petition's id, noting every mistake; nothing where there is no such file."""
+    path = folder / _NAME
     if not path.exists():
         return {}
     seconds: Seconds = {}
@@ -26,12 +27,12 @@ def read_seconds(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> Seco
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restval="")
-            if not {*COLUMNS} <= {*(reader.fieldnames or ())}:
-                complaints.add(path.name, "表头不对", f"第一行要有 {'、'.join(COLUMNS)}")
+            if not {*_COLUMNS} <= {*(reader.fieldnames or ())}:
+                complaints.add(path.name, "表头不对", f"第一行要有 {'、'.join(_COLUMNS)}")
                 return {}
             for row in reader:
                 where = f"{path.name}:{reader.line_num}"
-                name, *labels = (row[column].strip() for column in COLUMNS)
+                name, *labels = (row[column].strip() for column in _COLUMNS)
                 if name in seconds:
                     complaints.add(where, f"编号“{mask(name)[:_SHOWN]}”写了两次")
                 for label, allowed in zip(labels, known, strict=True):
@@ -43,8 +44,8 @@ def read_seconds(path: Path, taxonomy: Taxonomy, complaints: Complaints) -> Seco
     return seconds
 
 
-def check_all_taken(path: Path, left: Seconds, complaints: Complaints) -> None:
+def check_all_taken(left: Seconds, complaints: Complaints) -> None:
     """Note what was said of petitions that are not there."""
     if left:
         some = "、".join(mask(name)[:_SHOWN] for name in [*left][:5])
-        complaints.add(path.name, f"有 {len(left)} 个编号没有对应的来文，如 {some}", "编号要与来文的 id 一样")
+        complaints.add(_NAME, f"有 {len(left)} 个编号没有对应的来文，如 {some}", "编号要与来文的 id 一样")

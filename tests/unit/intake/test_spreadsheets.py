@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import time
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from made import inline, petitions, record, sheet_xml, texts, workbook, xls
 from triage.errors import InputError
 from triage.intake import Columns, open_inbox
 from triage.intake.old_sheet_parts import old_hidden_rows
+from triage.intake.sheet_parts import _uncounted
 from triage.petition import CHINA
 
 ROWS: list[list[object]] = [["编号", "内容"], ["A1", "好"], ["A2", "也好"]]
@@ -104,6 +106,10 @@ def test_formulas_without_a_stored_value_are_said(tmp_path: Path) -> None:
         book.active.append(row)
     book.save(tmp_path / "in.xlsx")
     assert "有 3 格是公式，文件里没有存下算出的值（第 2、4 行）" in open_inbox(tmp_path / "in.xlsx").table.told
+    part = '<row r="2">\n<c r="A2"><f>1</f><v></v>\n</c><c r="B2"><f>1</f><v>1</v></c></row>'
+    with zipfile.ZipFile(tmp_path / "part.zip", "w") as package:
+        package.writestr("sheet.xml", f"<sheetData>{part}</sheetData>")
+        assert _uncounted(package, "sheet.xml") == [2]
     valued = workbook(tmp_path / "valued.xlsx", {"登记": [["编号", "内容"], ["A1", "=1+1"]]})
     assert "公式" not in open_inbox(valued).table.told
 
